@@ -1,0 +1,788 @@
+/* SPDX-License-Identifier: MIT */
+/* The saved document of a customer: what is known, and as much of what was computed as could not
+ * be computed again. */
+#include <string.h>
+
+#include "book/book.h"
+#include "book/loader.h"
+#include "book/measure.h"
+#include "book/record.h"
+#include "book/segment.h"
+#include "util/json_write.h"
+#include "util/sort.h"
+
+/* Slots in the bytewise order of their names, for a whole save. */
+struct slots {
+    uint32_t *items;
+    size_t count;
+};
+
+static int
+compare_slots(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+
+    return csuccessp_texts_compare(&book->texts, book->graph.slots.items[*(const uint32_t *)a].name,
+                                   book->graph.slots.items[*(const uint32_t *)b].name);
+}
+
+static csuccess_status
+sort_slots(csuccess_book *book, struct slots *out)
+{
+    size_t i;
+
+    out->count = 0;
+    out->items = csuccessp_allocate(&book->memory, book->graph.slots.count + 1, sizeof(uint32_t));
+    if (!out->items)
+        return csuccessp_fail_memory(&book->error);
+    for (i = 0; i < book->graph.slots.count; i++)
+        if (book->graph.slots.items[i].node)
+            out->items[out->count++] = (uint32_t)i;
+    csuccessp_sort(out->items, out->count, sizeof(uint32_t), compare_slots, book);
+    return CSUCCESS_OK;
+}
+
+static const csuccessp_attribute *
+declared_attribute(const csuccess_book *book, uint32_t slot)
+{
+    const csuccessp_node *node = csuccessp_node_at(book, slot);
+
+    if (node->kind != &csuccessp_attribute_kind ||
+        ((const csuccessp_attribute_definition *)node->definition)->builtin)
+        return NULL;
+    return ((const csuccessp_attribute_definition *)node->definition)->attribute;
+}
+
+static int
+has_fact(const csuccessp_attribute *attribute, uint32_t row)
+{
+    return (attribute->at && attribute->at[row] != CSUCCESSP_TIME_NONE) ||
+           (attribute->source && attribute->source[row]);
+}
+
+static void
+write_fact(const csuccess_book *book, const csuccessp_attribute *attribute, uint32_t row,
+           csuccessp_buffer *to)
+{
+    csuccessp_write_fact(book, attribute->at ? attribute->at[row] : CSUCCESSP_TIME_NONE,
+                         attribute->source ? attribute->source[row] : 0, to);
+}
+
+static void
+save_attributes(const csuccess_book *book, uint32_t row, const struct slots *slots,
+                csuccessp_buffer *to)
+{
+    size_t i, length;
+    const char *name;
+    int any = 0, facts = 0, b;
+
+    for (i = 0; i < slots->count; i++) {
+        const csuccessp_attribute *attribute = declared_attribute(book, slots->items[i]);
+        if (!attribute || !csuccessp_column_has(&attribute->column, row))
+            continue;
+        if (!any++) {
+            csuccessp_json_key(to, "attributes");
+            csuccessp_json_begin(to, '{');
+        }
+        name = csuccessp_slot_name(book, slots->items[i], &length);
+        csuccessp_json_key_bytes(to, name, length);
+        csuccessp_attribute_write(book, attribute, row, to);
+    }
+    if (any)
+        csuccessp_json_end(to, '}');
+    for (b = 0; b < CSUCCESSP_BUILTINS; b++)
+        if (has_fact(&book->builtins[b], row)) {
+            csuccessp_json_key(to, facts++ ? csuccessp_builtin_names[b] : "facts");
+            if (facts == 1) {
+                csuccessp_json_begin(to, '{');
+                csuccessp_json_key(to, csuccessp_builtin_names[b]);
+            }
+            write_fact(book, &book->builtins[b], row, to);
+        }
+    for (i = 0; i < slots->count; i++) {
+        const csuccessp_attribute *attribute = declared_attribute(book, slots->items[i]);
+        if (!attribute || !has_fact(attribute, row))
+            continue;
+        if (!facts++) {
+            csuccessp_json_key(to, "facts");
+            csuccessp_json_begin(to, '{');
+        }
+        name = csuccessp_slot_name(book, slots->items[i], &length);
+        csuccessp_json_key_bytes(to, name, length);
+        write_fact(book, attribute, row, to);
+    }
+    if (facts)
+        csuccessp_json_end(to, '}');
+}
+
+static void
+save_builtins(const csuccess_book *book, uint32_t row, csuccessp_buffer *to)
+{
+    uint32_t parent = csuccessp_tree_parent(book, row);
+    const char *id;
+    size_t length;
+    int b;
+
+    for (b = 0; b < CSUCCESSP_BUILTIN_PARENT; b++)
+        if (csuccessp_column_has(&book->builtins[b].column, row)) {
+            csuccessp_json_key(to, csuccessp_builtin_names[b]);
+            csuccessp_attribute_write(book, &book->builtins[b], row, to);
+        }
+    if (parent != CSUCCESSP_ROW_NONE) {
+        id = csuccessp_customer_id(book, parent, &length);
+        csuccessp_json_key(to, "parent");
+        csuccessp_json_text(to, id, length);
+    }
+}
+
+static int
+compare_names(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+    size_t m, n;
+    const char *x = csuccessp_name_get(&book->pool, *(const csuccessp_ref *)a, &m);
+    const char *y = csuccessp_name_get(&book->pool, *(const csuccessp_ref *)b, &n);
+
+    return csuccessp_bytes_compare(x, m, y, n);
+}
+
+/* A list of references, sorted, in memory that is used again from one customer to the next. */
+typedef csuccessp_array(csuccessp_ref) ref_list;
+
+static csuccess_status
+save_aliases(csuccess_book *book, uint32_t row, ref_list *list, csuccessp_buffer *to)
+{
+    csuccessp_ref ref = book->customers.aliases ? book->customers.aliases[row] : 0;
+    const char *id;
+    size_t i, length;
+
+    if (!ref)
+        return CSUCCESS_OK;
+    list->count = 0;
+    for (; ref; ref = ((csuccessp_alias *)csuccessp_pool_at(&book->pool, ref))->next) {
+        if (csuccessp_array_reserve(&book->memory, list, 1) != CSUCCESS_OK)
+            return csuccessp_fail_memory(&book->error);
+        list->items[list->count++] = ((csuccessp_alias *)csuccessp_pool_at(&book->pool, ref))->id;
+    }
+    csuccessp_sort(list->items, list->count, sizeof(csuccessp_ref), compare_names, book);
+    csuccessp_json_key(to, "aliases");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < list->count; i++) {
+        id = csuccessp_name_get(&book->pool, list->items[i], &length);
+        csuccessp_json_text(to, id, length);
+    }
+    csuccessp_json_end(to, ']');
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+save_people(csuccess_book *book, uint32_t row, ref_list *list, csuccessp_buffer *to)
+{
+    size_t count = csuccessp_entities_sorted(book, &book->contacts, row, NULL), i;
+    csuccessp_ref ref;
+
+    if (count) {
+        list->count = 0;
+        if (csuccessp_array_reserve(&book->memory, list, count) != CSUCCESS_OK)
+            return csuccessp_fail_memory(&book->error);
+        csuccessp_entities_sorted(book, &book->contacts, row, list->items);
+        csuccessp_json_key(to, "contacts");
+        csuccessp_json_begin(to, '[');
+        for (i = 0; i < count; i++) {
+            csuccessp_json_begin(to, '{');
+            csuccessp_entity_write(book, csuccessp_entity_at(book, list->items[i]),
+                                   csuccessp_contact_fields, 1, to);
+            csuccessp_json_end(to, '}');
+        }
+        csuccessp_json_end(to, ']');
+    }
+    ref = csuccessp_outcomes_first(book, row);
+    if (ref) {
+        csuccessp_json_key(to, "outcomes");
+        csuccessp_json_begin(to, '[');
+        for (; ref; ref = ((csuccessp_outcome *)csuccessp_pool_at(&book->pool, ref))->next)
+            csuccessp_outcome_write(book, csuccessp_pool_at(&book->pool, ref), to);
+        csuccessp_json_end(to, ']');
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+save_kept(csuccess_book *book, uint32_t row, ref_list *list, csuccessp_buffer *to)
+{
+    size_t count = csuccessp_kept_sorted(book, row, NULL), i, length;
+    const char *text;
+
+    if (!count)
+        return CSUCCESS_OK;
+    list->count = 0;
+    if (csuccessp_array_reserve(&book->memory, list, count) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    csuccessp_kept_sorted(book, row, list->items);
+    csuccessp_json_key(to, "kept");
+    csuccessp_json_begin(to, '{');
+    for (i = 0; i < count; i++) {
+        const csuccessp_kept_value *kept = csuccessp_kept_at(book, list->items[i]);
+        text = csuccessp_texts_get(&book->texts, kept->name, &length);
+        csuccessp_json_key_bytes(to, text, length);
+        csuccessp_json_begin(to, '[');
+        text = csuccessp_texts_get(&book->texts, kept->value, &length);
+        if (kept->value)
+            csuccessp_json_raw(to, text, length);
+        else
+            csuccessp_json_null(to);
+        csuccessp_write_fact(book, kept->at, kept->source, to);
+        csuccessp_json_end(to, ']');
+    }
+    csuccessp_json_end(to, '}');
+    return CSUCCESS_OK;
+}
+
+static void
+save_segments(const csuccess_book *book, uint32_t row, const struct slots *slots,
+              csuccessp_buffer *to)
+{
+    size_t i, length;
+    const char *name;
+    int any = 0;
+
+    for (i = 0; i < slots->count; i++) {
+        const csuccessp_node *node = csuccessp_node_at(book, slots->items[i]);
+        if (node->kind != &csuccessp_segment_kind || node->own.data.small[row] != 1)
+            continue;
+        if (!any++) {
+            csuccessp_json_key(to, "segments");
+            csuccessp_json_begin(to, '[');
+        }
+        name = csuccessp_slot_name(book, slots->items[i], &length);
+        csuccessp_json_text(to, name + sizeof "segment." - 1, length - (sizeof "segment." - 1));
+    }
+    if (any)
+        csuccessp_json_end(to, ']');
+}
+
+/* Measures as they stand, of a customer of whom something has changed since. */
+static void
+save_computed(csuccess_book *book, uint32_t row, const struct slots *slots, csuccessp_buffer *to)
+{
+    size_t i, length;
+    const char *name;
+
+    csuccessp_json_key(to, "computed");
+    csuccessp_json_begin(to, '{');
+    for (i = 0; i < slots->count; i++) {
+        const csuccessp_node *node = csuccessp_node_at(book, slots->items[i]);
+        if (!csuccessp_measure_of(node) || !node->computed)
+            continue;
+        name = csuccessp_slot_name(book, slots->items[i], &length);
+        if (node->by_clock) {
+            if (node->anchor[row] == CSUCCESSP_TIME_NONE)
+                continue;
+            csuccessp_json_key_bytes(to, name, length);
+            csuccessp_json_int(to, node->anchor[row]);
+        } else if (node->missing[row] == CSUCCESS_PRESENT) {
+            csuccessp_json_key_bytes(to, name, length);
+            csuccessp_json_double(to, node->own.data.number[row]);
+        } else {
+            csuccessp_json_key_bytes(to, name, length);
+            csuccessp_json_begin(to, '[');
+            csuccessp_json_int(to, node->missing[row]);
+            csuccessp_json_end(to, ']');
+        }
+    }
+    csuccessp_json_end(to, '}');
+}
+
+static int
+is_due(const csuccess_book *book, uint32_t row)
+{
+    return book->due_whole || csuccessp_bits_has(&book->due, row);
+}
+
+static csuccess_status
+save_customer(csuccess_book *book, uint32_t row, const struct slots *slots, ref_list *list,
+              csuccessp_output *output)
+{
+    csuccessp_buffer *to = &output->buffer;
+    int64_t instant = book->customers.instant[row];
+    csuccess_status status;
+    const char *id;
+    size_t length, r;
+
+    csuccessp_document_begin(output, "customer");
+    id = csuccessp_customer_id(book, row, &length);
+    csuccessp_json_key(to, "id");
+    csuccessp_json_text(to, id, length);
+    if (!csuccessp_customer_born(book, row)) {
+        csuccessp_json_key(to, "unborn");
+        csuccessp_json_bool(to, 1);
+    }
+    if (instant == CSUCCESSP_TIME_NONE && book->clock.now != CSUCCESSP_TIME_NONE) {
+        csuccessp_json_key(to, "new");
+        csuccessp_json_bool(to, 1);
+    }
+    if (instant != CSUCCESSP_TIME_NONE && instant > book->clock.whole) {
+        csuccessp_json_key(to, "instant");
+        csuccessp_json_time(to, instant);
+    }
+    if (csuccessp_bits_has(&book->due, row)) {
+        csuccessp_json_key(to, "due");
+        csuccessp_json_bool(to, 1);
+    }
+    save_builtins(book, row, to);
+    save_attributes(book, row, slots, to);
+    status = save_aliases(book, row, list, to);
+    if (status == CSUCCESS_OK)
+        status = save_people(book, row, list, to);
+    if (status == CSUCCESS_OK)
+        status = save_kept(book, row, list, to);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (instant != CSUCCESSP_TIME_NONE) {
+        save_segments(book, row, slots, to);
+        if (is_due(book, row))
+            save_computed(book, row, slots, to);
+    }
+    for (r = 0; csuccessp_rooms[r]; r++)
+        if (csuccessp_rooms[r]->save_customer)
+            csuccessp_rooms[r]->save_customer(book, row, to);
+    return csuccessp_document_end(output);
+}
+
+static csuccess_status
+save_customers(csuccess_book *book, csuccessp_output *output)
+{
+    struct slots slots = {NULL, 0};
+    ref_list list = {NULL, 0, 0};
+    csuccessp_events_saver *events = NULL;
+    uint32_t *rows, count, i;
+    csuccess_status status;
+
+    if (book->customers.live == 0)
+        return CSUCCESS_OK;
+    rows = csuccessp_allocate(&book->memory, book->customers.live, sizeof *rows);
+    if (!rows)
+        return csuccessp_fail_memory(&book->error);
+    count = csuccessp_customers_sorted(book, rows);
+    status = sort_slots(book, &slots);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_events_saver_open(book, &events);
+    for (i = 0; i < count && status == CSUCCESS_OK; i++) {
+        status = save_customer(book, rows[i], &slots, &list, output);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_events_saver_customer(events, rows[i], output);
+    }
+    csuccessp_events_saver_close(events);
+    csuccessp_release(&book->memory, slots.items, book->graph.slots.count + 1, sizeof(uint32_t));
+    csuccessp_array_release(&book->memory, &list);
+    csuccessp_release(&book->memory, rows, book->customers.live, sizeof *rows);
+    return status;
+}
+
+/* Loading. */
+
+struct customer_body {
+    csuccessp_slice doc, id, parent;
+    yyjson_val *builtin[CSUCCESSP_BUILTIN_PARENT];
+    yyjson_val *attributes, *facts, *aliases, *contacts, *outcomes, *kept, *segments, *computed;
+    int32_t unborn, fresh, due;
+    int64_t instant;
+};
+
+#define AT(field) offsetof(struct customer_body, field)
+static const csuccessp_field customer_fields[] = {
+    {"doc", CSUCCESSP_FIELD_TEXT, 1, AT(doc), NULL},
+    {"id", CSUCCESSP_FIELD_ID, 1, AT(id), NULL},
+    {"unborn", CSUCCESSP_FIELD_BOOL, 0, AT(unborn), NULL},
+    {"new", CSUCCESSP_FIELD_BOOL, 0, AT(fresh), NULL},
+    {"instant", CSUCCESSP_FIELD_TIME, 0, AT(instant), NULL},
+    {"due", CSUCCESSP_FIELD_BOOL, 0, AT(due), NULL},
+    {"name", CSUCCESSP_FIELD_ANY, 0, AT(builtin) + 0 * sizeof(yyjson_val *), NULL},
+    {"owner", CSUCCESSP_FIELD_ANY, 0, AT(builtin) + 1 * sizeof(yyjson_val *), NULL},
+    {"start", CSUCCESSP_FIELD_ANY, 0, AT(builtin) + 2 * sizeof(yyjson_val *), NULL},
+    {"parent", CSUCCESSP_FIELD_ID, 0, AT(parent), NULL},
+    {"attributes", CSUCCESSP_FIELD_OBJECT, 0, AT(attributes), NULL},
+    {"facts", CSUCCESSP_FIELD_OBJECT, 0, AT(facts), NULL},
+    {"aliases", CSUCCESSP_FIELD_ARRAY, 0, AT(aliases), NULL},
+    {"contacts", CSUCCESSP_FIELD_ARRAY, 0, AT(contacts), NULL},
+    {"outcomes", CSUCCESSP_FIELD_ARRAY, 0, AT(outcomes), NULL},
+    {"kept", CSUCCESSP_FIELD_OBJECT, 0, AT(kept), NULL},
+    {"segments", CSUCCESSP_FIELD_ARRAY, 0, AT(segments), NULL},
+    {"computed", CSUCCESSP_FIELD_OBJECT, 0, AT(computed), NULL},
+    /* the fields of the rooms above; more than there are rooms with such */
+    {"health", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
+};
+#undef AT
+
+/* One attribute with its value and fact; either may be missing. */
+static csuccess_status
+load_attribute(csuccess_book *book, const csuccessp_place *place, const char *name,
+               csuccessp_attribute *attribute, uint32_t slot, yyjson_val *value, yyjson_val *fact,
+               uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, name);
+    csuccessp_assignment set;
+    int64_t when = CSUCCESSP_TIME_NONE;
+    uint32_t source = 0;
+    csuccess_status status = CSUCCESS_OK;
+
+    memset(&set, 0, sizeof set);
+    set.type = (uint8_t)attribute->column.type;
+    set.slot = slot;
+    if (fact)
+        status = csuccessp_fact_read(book, &at, fact, &when, &source);
+    if (status == CSUCCESS_OK && value)
+        status = csuccessp_assignment_read(book, &at, value, slot, set.type, &set);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_attribute_reserve(book, attribute, when, source, set.currency != 0);
+    if (status != CSUCCESS_OK) {
+        csuccessp_assignment_discard(book, &set);
+        return status;
+    }
+    csuccessp_attribute_set(book, attribute, row, &set, when, source);
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_declared(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
+              yyjson_val *values, yyjson_val *facts, int only_cleared, uint32_t row)
+{
+    yyjson_val *key, *value;
+    size_t i, n;
+    uint32_t slot;
+    csuccess_status status;
+
+    yyjson_obj_foreach(object, i, n, key, value)
+    {
+        const char *name = yyjson_get_str(key);
+        size_t length = yyjson_get_len(key);
+        csuccessp_place at = csuccessp_place_key(place, name, length);
+        csuccessp_attribute *attribute;
+        if (only_cleared && yyjson_obj_getn(values, name, length))
+            continue;
+        slot = csuccessp_slot_find(book, name, length, 0);
+        attribute = slot == CSUCCESSP_SLOT_NONE
+                        ? NULL
+                        : (csuccessp_attribute *)declared_attribute(book, slot);
+        if (!attribute) {
+            if (only_cleared && slot != CSUCCESSP_SLOT_NONE)
+                continue; /* a built-in one, seen to before */
+            if (only_cleared && length == 6 && memcmp(name, "parent", 6) == 0)
+                continue;
+            return csuccessp_corrupt(&at, "there is no such attribute");
+        }
+        status = load_attribute(book, place, name, attribute, slot, only_cleared ? NULL : value,
+                                yyjson_obj_getn(facts, name, length), row);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_attributes(csuccess_book *book, const csuccessp_place *place, const struct customer_body *in,
+                uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, "attributes");
+    csuccess_status status = CSUCCESS_OK;
+    int b;
+
+    for (b = 0; b < CSUCCESSP_BUILTIN_PARENT && status == CSUCCESS_OK; b++) {
+        yyjson_val *fact = yyjson_obj_get(in->facts, csuccessp_builtin_names[b]);
+        if (in->builtin[b] || fact)
+            status = load_attribute(book, place, csuccessp_builtin_names[b], &book->builtins[b],
+                                    CSUCCESSP_BUILTIN_SLOT(b), in->builtin[b], fact, row);
+    }
+    if (status == CSUCCESS_OK && in->attributes)
+        status = load_declared(book, &at, in->attributes, in->attributes, in->facts, 0, row);
+    at = csuccessp_place_name(place, "facts");
+    if (status == CSUCCESS_OK && in->facts)
+        status = load_declared(book, &at, in->facts, in->attributes, in->facts, 1, row);
+    return status;
+}
+
+/* The parent may come later in the stream. Its fact is set now, its link at the end. */
+static csuccess_status
+load_parent(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+            const struct customer_body *in, uint32_t row)
+{
+    yyjson_val *fact = yyjson_obj_get(in->facts, "parent");
+    csuccessp_deferred deferred = {row, 0};
+    csuccess_status status = CSUCCESS_OK;
+
+    if (fact)
+        status = load_attribute(book, place, "parent", &book->builtins[CSUCCESSP_BUILTIN_PARENT],
+                                CSUCCESSP_BUILTIN_SLOT(CSUCCESSP_BUILTIN_PARENT), NULL, fact, row);
+    if (status != CSUCCESS_OK || !in->parent.bytes)
+        return status;
+    if (csuccessp_array_reserve(&book->memory, &loader->parents, 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    deferred.parent = csuccessp_name_take(&book->pool, in->parent.bytes, in->parent.length);
+    if (!deferred.parent)
+        return csuccessp_fail_memory(&book->error);
+    loader->parents.items[loader->parents.count++] = deferred;
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_aliases(csuccess_book *book, const csuccessp_place *place, yyjson_val *list, uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, "aliases");
+    yyjson_val *item;
+    size_t i, n;
+
+    if (csuccessp_aliases_reserve(book) != CSUCCESS_OK)
+        return CSUCCESS_E_NO_MEMORY;
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        const char *id = yyjson_get_str(item);
+        size_t length = yyjson_get_len(item);
+        csuccessp_ref ref;
+        csuccessp_alias *alias;
+        if (!id || !csuccessp_id_valid(id, length) ||
+            csuccessp_customer_row(book, id, length) != CSUCCESSP_ROW_NONE)
+            return csuccessp_corrupt(&in_list, "an alias is no id, or taken");
+        if (csuccessp_table_reserve(&book->memory, &book->customers.by_id, 1) != CSUCCESS_OK)
+            return csuccessp_fail_memory(&book->error);
+        ref = csuccessp_pool_take(&book->pool, sizeof *alias);
+        if (!ref)
+            return csuccessp_fail_memory(&book->error);
+        alias = csuccessp_pool_at(&book->pool, ref);
+        alias->id = csuccessp_name_take(&book->pool, id, length);
+        if (!alias->id) {
+            csuccessp_pool_give(&book->pool, ref, sizeof *alias);
+            return csuccessp_fail_memory(&book->error);
+        }
+        alias->next = book->customers.aliases[row];
+        book->customers.aliases[row] = ref;
+        csuccessp_table_add(&book->customers.by_id, csuccessp_hash32(&book->seed, 1, id, length),
+                            row);
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_contacts(csuccess_book *book, const csuccessp_place *place, yyjson_val *list, uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, "contacts");
+    csuccess_status status = csuccessp_entities_reserve(book, &book->contacts);
+    csuccessp_ref ref;
+    yyjson_val *item;
+    size_t i, n;
+
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_entity_load(book, &in_list, item, csuccessp_contact_fields, &ref);
+        if (status != CSUCCESS_OK)
+            return status;
+        csuccessp_entity_link(book, &book->contacts, row, ref);
+    }
+    return status;
+}
+
+static csuccess_status
+load_kept(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, "kept");
+    csuccess_status status = csuccessp_kept_grow(book, book->customers.capacity);
+    yyjson_val *key, *pair;
+    size_t i, n;
+
+    yyjson_obj_foreach(object, i, n, key, pair)
+    {
+        csuccessp_place in_object = csuccessp_place_key(&at, yyjson_get_str(key),
+                                                        yyjson_get_len(key));
+        int64_t when;
+        uint32_t source;
+        csuccessp_ref ref;
+        if (status == CSUCCESS_OK && (!yyjson_is_arr(pair) || yyjson_arr_size(pair) != 2))
+            status = csuccessp_corrupt(&in_object, "expected [value, fact]");
+        if (status == CSUCCESS_OK)
+            status = csuccessp_fact_read(book, &in_object, yyjson_arr_get(pair, 1), &when, &source);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_kept_make(book, &in_object, yyjson_get_str(key), yyjson_get_len(key),
+                                         yyjson_arr_get(pair, 0), when, source, &ref);
+        if (status != CSUCCESS_OK)
+            return status;
+        csuccessp_kept_link(book, row, ref);
+    }
+    return status;
+}
+
+static csuccess_status
+load_segments(csuccess_book *book, const csuccessp_place *place, yyjson_val *list, uint32_t row)
+{
+    csuccessp_place at = csuccessp_place_name(place, "segments");
+    char name[sizeof "segment." + CSUCCESSP_ID_MAX];
+    yyjson_val *item;
+    size_t i, n;
+    uint32_t slot;
+
+    for (i = 0; i < book->graph.order.count; i++) { /* in none but those that follow */
+        csuccessp_node *node = csuccessp_node_at(book, book->graph.order.items[i]);
+        if (node->kind == &csuccessp_segment_kind && node->computed)
+            node->own.data.small[row] = 0;
+    }
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        size_t length = yyjson_get_len(item);
+        slot = CSUCCESSP_SLOT_NONE;
+        if (yyjson_is_str(item) && length <= CSUCCESSP_ID_MAX) {
+            memcpy(name, "segment.", 8);
+            memcpy(name + 8, yyjson_get_str(item), length);
+            slot = csuccessp_slot_find(book, name, length + 8, 0);
+        }
+        if (slot == CSUCCESSP_SLOT_NONE ||
+            csuccessp_node_at(book, slot)->kind != &csuccessp_segment_kind)
+            return csuccessp_corrupt(&in_list, "there is no such segment");
+        csuccessp_node_at(book, slot)->own.data.small[row] = 1;
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_computed(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
+{
+    static const csuccessp_field number = {"", CSUCCESSP_FIELD_DOUBLE, 1, 0, NULL};
+    static const csuccessp_field integer = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
+    csuccessp_place in_object = csuccessp_place_name(place, "computed");
+    csuccess_status status = CSUCCESS_OK;
+    yyjson_val *key, *value;
+    size_t i, n;
+
+    yyjson_obj_foreach(object, i, n, key, value)
+    {
+        csuccessp_place at = csuccessp_place_key(&in_object, yyjson_get_str(key),
+                                                 yyjson_get_len(key));
+        uint32_t slot = csuccessp_slot_find(book, yyjson_get_str(key), yyjson_get_len(key), 0);
+        csuccessp_node *node = slot == CSUCCESSP_SLOT_NONE ? NULL : csuccessp_node_at(book, slot);
+        int64_t reason = CSUCCESS_PRESENT;
+        if (!node || !csuccessp_measure_of(node))
+            return csuccessp_corrupt(&at, "there is no such measure");
+        if (node->by_clock) {
+            status = csuccessp_field_read(&at, value, &integer, &node->anchor[row]);
+        } else if (yyjson_is_arr(value)) {
+            status = csuccessp_field_read(&at, yyjson_arr_get_first(value), &integer, &reason);
+            if (status == CSUCCESS_OK &&
+                (reason <= CSUCCESS_PRESENT || reason > CSUCCESS_MISSING_NOT_COMPUTED))
+                status = csuccessp_corrupt(&at, "there is no such reason");
+        } else {
+            status = csuccessp_field_read(&at, value, &number, &node->own.data.number[row]);
+        }
+        if (status != CSUCCESS_OK)
+            return status;
+        if (!node->by_clock)
+            node->missing[row] = (uint8_t)reason;
+    }
+    return CSUCCESS_OK;
+}
+
+/* A row for the customer: in a clone the one that the original has. */
+static csuccess_status
+take_row(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+         csuccessp_slice id, int born, uint32_t *row)
+{
+    csuccessp_ref name;
+    csuccess_status status;
+
+    if (csuccessp_customer_row(book, id.bytes, id.length) != CSUCCESSP_ROW_NONE)
+        return csuccessp_corrupt(place, "a customer is there twice");
+    if (!loader->origin) {
+        status = csuccessp_customers_reserve(book, 1);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    name = csuccessp_name_take(&book->pool, id.bytes, id.length);
+    if (!name)
+        return csuccessp_fail_memory(&book->error);
+    if (loader->origin)
+        *row = csuccessp_customer_put(book, name, born,
+                                      csuccessp_customer_row(loader->origin, id.bytes, id.length));
+    else
+        *row = csuccessp_customer_add(book, name, born);
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_rooms(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+           yyjson_val *document, uint32_t row)
+{
+    csuccess_status status = CSUCCESS_OK;
+    size_t r;
+
+    for (r = 0; csuccessp_rooms[r] && status == CSUCCESS_OK; r++) {
+        const csuccessp_room *room = csuccessp_rooms[r];
+        yyjson_val *value;
+        csuccessp_place at;
+        if (!room->customer_field)
+            continue;
+        value = yyjson_obj_get(document, room->customer_field);
+        at = csuccessp_place_name(place, room->customer_field);
+        if (value)
+            status = room->load_customer(book, loader, row, &at, value);
+    }
+    return status;
+}
+
+static csuccess_status
+load_customer(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+              yyjson_val *document)
+{
+    struct customer_body in;
+    uint64_t present;
+    uint32_t row = 0;
+    csuccessp_place at;
+    yyjson_val *item;
+    size_t i, n;
+    csuccess_status status;
+
+    memset(&in, 0, sizeof in);
+    in.instant = CSUCCESSP_TIME_NONE;
+    status = csuccessp_fields_read(place, document, customer_fields,
+                                   sizeof customer_fields / sizeof *customer_fields, &in, &present);
+    if (status == CSUCCESS_OK && in.instant != CSUCCESSP_TIME_NONE &&
+        (in.fresh || in.instant > book->clock.now || in.instant <= book->clock.whole))
+        status = csuccessp_corrupt(place, "the customer's instant contradicts the clock");
+    if (status == CSUCCESS_OK)
+        status = take_row(book, loader, place, in.id, !in.unborn, &row);
+    if (status != CSUCCESS_OK)
+        return status;
+    loader->row = row;
+    if (!in.fresh && book->clock.now != CSUCCESSP_TIME_NONE) {
+        book->customers.instant[row] = in.instant != CSUCCESSP_TIME_NONE ? in.instant
+                                                                         : book->clock.whole;
+        csuccessp_bits_unset(&book->everything, row);
+        status = load_segments(book, place, in.segments, row);
+    }
+    if (status == CSUCCESS_OK)
+        status = load_attributes(book, place, &in, row);
+    if (status == CSUCCESS_OK)
+        status = load_parent(book, loader, place, &in, row);
+    if (status == CSUCCESS_OK && in.aliases)
+        status = load_aliases(book, place, in.aliases, row);
+    if (status == CSUCCESS_OK && in.contacts)
+        status = load_contacts(book, place, in.contacts, row);
+    at = csuccessp_place_name(place, "outcomes");
+    yyjson_arr_foreach(in.outcomes, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_outcome_load(book, &in_list, item, row);
+    }
+    if (status == CSUCCESS_OK && in.kept)
+        status = load_kept(book, place, in.kept, row);
+    if (status == CSUCCESS_OK && in.computed)
+        status = load_computed(book, place, in.computed, row);
+    if (status == CSUCCESS_OK)
+        status = load_rooms(book, loader, place, document, row);
+    if (status == CSUCCESS_OK && in.due)
+        csuccessp_mark_due(book, row);
+    return status;
+}
+
+const csuccessp_document_kind csuccessp_customer_document = {"customer", CSUCCESSP_PHASE_CUSTOMERS,
+                                                             save_customers, load_customer};

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "book/evaluate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "book/book.h"
+
+const uint64_t *
+csuccessp_changed(const csuccessp_evaluation *evaluation, const csuccessp_node *node)
+{
+    return evaluation->changed + (size_t)node->position * CSUCCESSP_BLOCK_WORDS;
+}
+
+double *
+csuccessp_lane_buffer(const csuccessp_evaluation *evaluation, unsigned index)
+{
+    return evaluation->book->graph.lanes + (size_t)index * CSUCCESSP_BLOCK;
+}
+
+const double *
+csuccessp_lanes(const csuccessp_node *node, const csuccessp_evaluation *evaluation,
+                const uint64_t *wanted, double *buffer)
+{
+    csuccessp_lane_walk walk;
+
+    if (!node->kind->lanes) {
+        if (node->column->type == CSUCCESS_TYPE_DOUBLE)
+            return node->column->data.number + evaluation->first;
+        walk = csuccessp_lane_start(wanted);
+        while (csuccessp_lane_next(&walk))
+            buffer[walk.lane] = csuccessp_column_number(node->column,
+                                                        evaluation->first + walk.lane);
+        return buffer;
+    }
+    node->kind->lanes(node, evaluation, wanted, buffer);
+    return buffer;
+}
+
+/* The lanes of one node that have to be computed. */
+static int
+find_wanted(csuccess_book *book, const csuccessp_evaluation *e, const csuccessp_node *node,
+            uint64_t *wanted)
+{
+    size_t base = e->first / 64, w, i;
+    uint64_t any = 0;
+
+    if (node->fresh || node->stage) {
+        memcpy(wanted, e->mask, sizeof e->mask);
+        return 1;
+    }
+    for (w = 0; w < CSUCCESSP_BLOCK_WORDS && w * 64 < e->lanes; w++) {
+        uint64_t bits = 0;
+        if (!e->mask[w]) {
+            wanted[w] = 0;
+            continue;
+        }
+        bits = book->everything.words[base + w];
+        for (i = 0; i < CSUCCESSP_SOURCES && node->sources[i]; i++)
+            bits |= node->sources[i]->words[base + w];
+        for (i = 0; i < node->inputs.count; i++) {
+            const csuccessp_node *input = book->graph.slots.items[node->inputs.items[i].slot].node;
+            bits |= csuccessp_changed(e, input)[w];
+            if (input->by_clock && !node->inputs.items[i].edges)
+                bits = ~(uint64_t)0; /* it may be another with every instant */
+        }
+        wanted[w] = bits & e->mask[w];
+        any |= wanted[w];
+    }
+    for (; w < CSUCCESSP_BLOCK_WORDS; w++)
+        wanted[w] = 0;
+    return any != 0;
+}
+
+static void
+run_stage(csuccess_book *book, csuccessp_evaluation *e, uint32_t stage, uint64_t *changed)
+{
+    csuccessp_graph *g = &book->graph;
+    uint64_t wanted[CSUCCESSP_BLOCK_WORDS];
+    size_t i;
+
+    for (i = 0; i < g->order.count; i++) {
+        csuccessp_node *node = g->slots.items[g->order.items[i]].node;
+        uint64_t *out = changed + i * CSUCCESSP_BLOCK_WORDS;
+        if (node->stage != stage)
+            continue;
+        memset(out, 0, CSUCCESSP_BLOCK_WORDS * sizeof *out);
+        if (find_wanted(book, e, node, wanted))
+            node->kind->compute(node, e, wanted, out);
+    }
+}
+
+/* The lanes of the block at `first` that are concerned; 0 when there are none. */
+static int
+open_block(csuccess_book *book, csuccessp_evaluation *e, uint32_t first)
+{
+    size_t base = first / 64, w;
+    uint64_t any = 0;
+
+    e->first = first;
+    e->lanes = book->customers.rows - first;
+    if (e->lanes > CSUCCESSP_BLOCK)
+        e->lanes = CSUCCESSP_BLOCK;
+    for (w = 0; w < CSUCCESSP_BLOCK_WORDS; w++) {
+        e->mask[w] = base + w < book->concerned.capacity ? book->concerned.words[base + w] : 0;
+        any |= e->mask[w];
+    }
+    return any != 0;
+}
+
+static void
+clear_marks(csuccess_book *book)
+{
+    csuccessp_graph *g = &book->graph;
+    size_t w, i;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t keep = ~book->concerned.words[w];
+        if (keep == ~(uint64_t)0)
+            continue;
+        book->everything.words[w] &= keep;
+        book->due.words[w] &= keep;
+        for (i = 0; i < g->bits.count; i++)
+            g->bits.items[i]->words[w] &= keep;
+    }
+}
+
+void
+csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet)
+{
+    csuccessp_graph *g = &book->graph;
+    csuccessp_evaluation e;
+    uint32_t first, stage, row;
+    size_t w, i, stride = g->stages > 1 ? g->order.count * CSUCCESSP_BLOCK_WORDS : 0;
+
+    memset(&e, 0, sizeof e);
+    e.book = book;
+    e.at = at;
+    e.quiet = quiet;
+    for (stage = 0; stage < g->stages && g->order.count; stage++)
+        for (first = (uint32_t)(book->concerned_low * 64 / CSUCCESSP_BLOCK * CSUCCESSP_BLOCK);
+             first < book->customers.rows && first < book->concerned_high * 64;
+             first += CSUCCESSP_BLOCK) {
+            uint64_t *changed = g->changed + first / CSUCCESSP_BLOCK * stride;
+            if (!open_block(book, &e, first))
+                continue;
+            e.changed = changed;
+            run_stage(book, &e, stage, changed);
+            if (stage + 1 == g->stages)
+                for (i = 0; csuccessp_rooms[i]; i++)
+                    if (csuccessp_rooms[i]->evaluated)
+                        csuccessp_rooms[i]->evaluated(book, &e);
+        }
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t bits = book->concerned.words[w];
+        if (whole) /* the others have one, and this is later for all */
+            bits &= book->everything.words[w];
+        for (; bits; bits &= bits - 1) {
+            row = (uint32_t)(w * 64 + csuccessp_lowest_bit(bits));
+            book->customers.instant[row] = at;
+        }
+    }
+    clear_marks(book);
+}
+
+void
+csuccessp_concern(csuccess_book *book, uint32_t row)
+{
+    size_t word = row / 64;
+
+    csuccessp_bits_set(&book->concerned, row);
+    if (book->concerned_low >= book->concerned_high) {
+        book->concerned_low = word;
+        book->concerned_high = word + 1;
+    } else if (word < book->concerned_low) {
+        book->concerned_low = word;
+    } else if (word >= book->concerned_high) {
+        book->concerned_high = word + 1;
+    }
+}
+
+static size_t
+words_in_use(const csuccess_book *book)
+{
+    return ((size_t)book->customers.rows + 63) / 64;
+}
+
+void
+csuccessp_concern_all_in(csuccess_book *book, const csuccessp_bits *bits)
+{
+    csuccessp_bits_add_all(&book->concerned, bits);
+    book->concerned_low = 0;
+    book->concerned_high = words_in_use(book);
+}
+
+void
+csuccessp_concern_nobody(csuccess_book *book)
+{
+    size_t w;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++)
+        book->concerned.words[w] = 0;
+    book->concerned_low = book->concerned_high = 0;
+}
+
+uint64_t
+csuccessp_concerned_count(const csuccess_book *book)
+{
+    uint64_t count = 0;
+    size_t w;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++)
+        count += csuccessp_count_bits(book->concerned.words[w]);
+    return count;
+}
+
+void
+csuccessp_concern_born_only(csuccess_book *book)
+{
+    size_t w;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t bits = book->concerned.words[w], kept = bits;
+        for (; bits; bits &= bits - 1)
+            if (!csuccessp_customer_born(book, (uint32_t)(w * 64 + csuccessp_lowest_bit(bits))))
+                kept &= ~(bits & (0 - bits));
+        book->concerned.words[w] = kept;
+    }
+}
+
+/* Every row that anything marks, and all of them when something is new to everybody. */
+void
+csuccessp_concern_everyone(csuccess_book *book)
+{
+    csuccessp_graph *g = &book->graph;
+    size_t i;
+
+    if (g->fresh || g->continuous) {
+        book->concerned_low = 0;
+        book->concerned_high = words_in_use(book);
+        for (i = 0; i < book->concerned_high; i++)
+            book->concerned.words[i] = ~(uint64_t)0;
+    } else {
+        csuccessp_concern_all_in(book, &book->due);
+        csuccessp_concern_all_in(book, &book->everything);
+        for (i = 0; i < g->bits.count; i++)
+            csuccessp_concern_all_in(book, g->bits.items[i]);
+    }
+    csuccessp_concern_born_only(book);
+}
+
+void
+csuccessp_concern_parents(csuccess_book *book)
+{
+    size_t w;
+    uint32_t row;
+
+    if (!book->graph.reads_children || !book->customers.tree)
+        return;
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t bits = book->concerned.words[w];
+        for (; bits; bits &= bits - 1) {
+            row = csuccessp_tree_parent(book, (uint32_t)(w * 64 + csuccessp_lowest_bit(bits)));
+            for (; row != CSUCCESSP_ROW_NONE && !csuccessp_bits_has(&book->concerned, row);
+                 row = csuccessp_tree_parent(book, row))
+                csuccessp_concern(book, row);
+        }
+    }
+}

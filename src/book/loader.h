@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Bringing a saved book back: what documents share while they are read. */
+#ifndef CSUCCESSP_BOOK_LOADER_H
+#define CSUCCESSP_BOOK_LOADER_H
+
+#include "book/definitions.h"
+
+typedef struct csuccessp_deferred {
+    uint32_t row;
+    csuccessp_ref parent; /* csuccessp_name_take */
+} csuccessp_deferred;
+
+struct csuccessp_loader {
+    csuccess_book *book;
+    const csuccess_book *origin; /* a clone takes its handles from here; NULL: a fresh book */
+    int64_t minor;               /* of the writer's format */
+    csuccessp_publication *publication;
+    int phase;
+    uint32_t row; /* the customer that was read last */
+    csuccessp_array(csuccessp_deferred) parents;
+    uint64_t documents;
+    int ended;
+};
+
+enum { CSUCCESSP_FORMAT = 1, CSUCCESSP_FORMAT_MINOR = 0 };
+
+/* Documents of the book's own room, in the order in which they are saved. */
+extern const csuccessp_document_kind *const csuccessp_book_documents[];
+
+/* Helpers for writing: {"doc": name, and the end of the line. */
+void csuccessp_document_begin(csuccessp_output *output, const char *name);
+csuccess_status csuccessp_document_end(csuccessp_output *output);
+
+/* "facts": {"name": [time or null, "source"]} of attributes that carry any. */
+void csuccessp_write_fact(const csuccess_book *book, int64_t at, uint32_t source,
+                          csuccessp_buffer *to);
+
+/* The events of one customer after the other, as blocks. */
+typedef struct csuccessp_events_saver csuccessp_events_saver;
+csuccess_status csuccessp_events_saver_open(csuccess_book *book, csuccessp_events_saver **out);
+csuccess_status csuccessp_events_saver_customer(csuccessp_events_saver *saver, uint32_t row,
+                                                csuccessp_output *output);
+void csuccessp_events_saver_close(csuccessp_events_saver *saver);
+
+/* Facts that wait. */
+extern const csuccessp_document_kind csuccessp_pending_document;
+extern const csuccessp_document_kind csuccessp_customer_document;
+extern const csuccessp_document_kind csuccessp_events_document;
+
+/* A document that this library does not know: kept as it is when a newer one wrote it. */
+csuccess_status csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place,
+                                yyjson_val *document);
+
+void csuccessp_carried_close(csuccess_book *book);
+
+/* A refusal that says the data is at fault. */
+csuccess_status csuccessp_corrupt(const csuccessp_place *place, const char *what);
+
+#endif

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+#include "book/record.h"
+
+#include <string.h>
+
+#include "book/book.h"
+#include "util/json_write.h"
+#include "util/suggest.h"
+
+void *
+csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row, size_t bytes)
+{
+    csuccessp_change *change = csuccessp_allocate_zeroed(&book->memory, 1, bytes);
+
+    if (!change)
+        return NULL;
+    change->kind = record->kind;
+    change->bytes = bytes;
+    change->at = record->at;
+    if (record->at == CSUCCESSP_TIME_NONE)
+        change->at = book->clock.now; /* which is the same number before the first move */
+    change->source = record->source;
+    change->row = row;
+    if (row != CSUCCESSP_ROW_NONE)
+        change->generation = book->customers.generation[row];
+    return change;
+}
+
+void
+csuccessp_change_free(csuccess_book *book, csuccessp_change *change)
+{
+    csuccessp_release(&book->memory, change->text, change->text_length, 1);
+    csuccessp_release(&book->memory, change, 1, change->bytes);
+}
+
+int
+csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change)
+{
+    return change->row == CSUCCESSP_ROW_NONE ||
+           (csuccessp_customer_live(book, change->row) &&
+            book->customers.generation[change->row] == change->generation);
+}
+
+int
+csuccessp_record_is_due(const csuccess_book *book, int64_t at)
+{
+    return at == CSUCCESSP_TIME_NONE ||
+           (book->clock.now != CSUCCESSP_TIME_NONE && at <= book->clock.now);
+}
+
+void
+csuccessp_mark_due(csuccess_book *book, uint32_t row)
+{
+    book->due_any = 1;
+    /* what is read from children is as of the parent's instant too */
+    for (; row != CSUCCESSP_ROW_NONE;
+         row = book->graph.reads_children ? csuccessp_tree_parent(book, row) : CSUCCESSP_ROW_NONE)
+        csuccessp_bits_set(&book->due, row);
+}
+
+csuccess_status
+csuccessp_record_customer(csuccess_book *book, const csuccessp_place *place, const char *field,
+                          csuccessp_slice id, uint32_t *row)
+{
+    csuccessp_place at = csuccessp_place_name(place, field);
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    uint32_t i, found = csuccessp_customer_row(book, id.bytes, id.length);
+    const char *known;
+    size_t n;
+
+    if (found != CSUCCESSP_ROW_NONE) {
+        *row = found;
+        return CSUCCESS_OK;
+    }
+    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
+    for (i = 0; i < book->customers.rows && i < 1000; i++)
+        if (csuccessp_customer_live(book, i)) {
+            known = csuccessp_customer_id(book, i, &n);
+            csuccessp_suggest_offer(&suggestion, known, n);
+        }
+    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no customer '%.*s'%s",
+                             csuccessp_shown(id.bytes, id.length), id.bytes,
+                             csuccessp_suggest_text(&suggestion, hint));
+}
+
+static const csuccessp_record_kind *
+kind_of(const char *name, size_t length)
+{
+    const csuccessp_record_kind *const *kind;
+    size_t r;
+
+    for (r = 0; csuccessp_rooms[r]; r++)
+        for (kind = csuccessp_rooms[r]->records; kind && *kind; kind++)
+            if ((*kind)->name[0] == name[0] && strlen((*kind)->name) == length &&
+                memcmp((*kind)->name, name, length) == 0)
+                return *kind;
+    return NULL;
+}
+
+static csuccess_status
+unknown_kind(const csuccessp_place *place, const char *name, size_t length)
+{
+    csuccessp_place at = csuccessp_place_name(place, "record");
+    const csuccessp_record_kind *const *kind;
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    size_t r;
+
+    csuccessp_suggest_begin(&suggestion, name, length);
+    for (r = 0; csuccessp_rooms[r]; r++)
+        for (kind = csuccessp_rooms[r]->records; kind && *kind; kind++)
+            csuccessp_suggest_offer(&suggestion, (*kind)->name, strlen((*kind)->name));
+    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no kind of record '%.*s'%s",
+                             csuccessp_shown(name, length), name,
+                             csuccessp_suggest_text(&suggestion, hint));
+}
+
+struct head {
+    csuccessp_slice record, by, reason, source;
+    int64_t at, position;
+};
+
+/* The fields that any record may have. A record's own table passes over them. */
+static csuccess_status
+read_head(csuccess_book *book, csuccessp_record *out)
+{
+    static const csuccessp_field fields[] = {
+        {"record", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct head, record), NULL},
+        {"at", CSUCCESSP_FIELD_TIME, 0, offsetof(struct head, at), NULL},
+        {"source", CSUCCESSP_FIELD_ID, 0, offsetof(struct head, source), NULL},
+        {"position", CSUCCESSP_FIELD_INT, 0, offsetof(struct head, position), NULL},
+        {"by", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct head, by), NULL},
+        {"reason", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct head, reason), NULL},
+    };
+    struct head head;
+    size_t i, n, f, length;
+    yyjson_val *key, *value;
+    csuccess_status status;
+    unsigned present = 0;
+
+    if (!yyjson_is_obj(out->root))
+        return csuccessp_fail_at(&out->place, CSUCCESS_E_FIELD,
+                                 "expected a record, which is an object; found %s",
+                                 csuccessp_json_kind(out->root));
+    memset(&head, 0, sizeof head);
+    head.at = CSUCCESSP_TIME_NONE;
+    yyjson_obj_foreach(out->root, i, n, key, value)
+    {
+        const char *name = yyjson_get_str(key);
+        length = yyjson_get_len(key);
+        for (f = 0; f < sizeof fields / sizeof *fields; f++)
+            if (fields[f].name[0] == name[0] && strlen(fields[f].name) == length &&
+                memcmp(fields[f].name, name, length) == 0) {
+                csuccessp_place at = csuccessp_place_key(&out->place, name, length);
+                if (present >> f & 1)
+                    return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "the field is there twice");
+                status = csuccessp_field_read(&at, value, &fields[f],
+                                              (char *)&head + fields[f].offset);
+                if (status != CSUCCESS_OK)
+                    return status;
+                present |= 1u << f;
+            }
+    }
+    if (!head.record.bytes)
+        return csuccessp_fail_at(&out->place, CSUCCESS_E_FIELD, "the field 'record' is missing");
+    out->kind = kind_of(head.record.bytes, head.record.length);
+    if (!out->kind)
+        return unknown_kind(&out->place, head.record.bytes, head.record.length);
+    if ((present >> 2 & 1) != (present >> 3 & 1))
+        return csuccessp_fail_at(&out->place, CSUCCESS_E_FIELD,
+                                 "'source' and 'position' go together");
+    if (head.position == CSUCCESSP_POSITION_NONE && (present >> 3 & 1))
+        return csuccessp_fail_at(&out->place, CSUCCESS_E_VALUE, "a position is at least -2^63 + 1");
+    if (head.by.length > book->limits.text_bytes || head.reason.length > book->limits.text_bytes)
+        return csuccessp_fail_at(&out->place, CSUCCESS_E_LIMIT,
+                                 "a text has at most %" PRIu32 " bytes", book->limits.text_bytes);
+    out->at = head.at;
+    out->by = head.by;
+    out->reason = head.reason;
+    out->position = head.position;
+    if (head.source.bytes)
+        return csuccessp_source_number(book, head.source.bytes, head.source.length, &out->source);
+    return CSUCCESS_OK;
+}
+
+/* What waits is kept as canonical text, for saving. */
+static csuccess_status
+keep_text(csuccess_book *book, csuccessp_record *record, csuccessp_change *change)
+{
+    csuccess_status status;
+
+    book->line.status = CSUCCESS_OK;
+    csuccessp_buffer_clear(&book->line);
+    status = csuccessp_json_canonical(&book->line, &record->place, record->root);
+    if (status != CSUCCESS_OK)
+        return status;
+    change->text = csuccessp_allocate(&book->memory, book->line.length, 1);
+    if (!change->text)
+        return csuccessp_fail_memory(&book->error);
+    change->text_length = (uint32_t)book->line.length;
+    memcpy(change->text, book->line.data, book->line.length);
+    csuccessp_buffer_clear(&book->line);
+    return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_record_journal(csuccess_book *book, csuccessp_record *record)
+{
+    csuccess_status status;
+
+    if (!csuccessp_journal_wanted(book))
+        return CSUCCESS_OK;
+    csuccessp_buffer_clear(&book->line);
+    csuccessp_json_copy(&book->line, record->root);
+    if (book->line.status != CSUCCESS_OK) {
+        csuccessp_buffer_clear(&book->line);
+        return csuccessp_fail_memory(&book->error);
+    }
+    status = csuccessp_journal(book, book->line.data, book->line.length);
+    csuccessp_buffer_clear(&book->line);
+    return status;
+}
+
+void
+csuccessp_record_accepted(csuccess_book *book, const csuccessp_record *record)
+{
+    book->counts.accepted++;
+    if (record->at != CSUCCESSP_TIME_NONE && book->clock.now != CSUCCESSP_TIME_NONE &&
+        record->at < book->clock.now)
+        book->counts.late++;
+    if (record->source)
+        book->sources.items[record->source].position = record->position;
+}
+
+static csuccess_status
+take_change(csuccess_book *book, csuccessp_record *record)
+{
+    csuccessp_change *change = NULL;
+    csuccess_status status = record->kind->prepare(book, record, &change);
+    int due = csuccessp_record_is_due(book, record->at);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    if (!due) {
+        status = csuccessp_pending_reserve(book, 1);
+        if (status == CSUCCESS_OK)
+            status = keep_text(book, record, change);
+    }
+    if (status == CSUCCESS_OK)
+        status = csuccessp_record_journal(book, record);
+    if (status != CSUCCESS_OK) {
+        record->kind->discard(book, change);
+        return status;
+    }
+    csuccessp_record_accepted(book, record);
+    if (record->kind->accept)
+        record->kind->accept(book, change);
+    if (due) {
+        uint32_t row = change->row;
+        uint32_t generation = change->generation;
+        record->kind->apply(book, change);
+        if (row != CSUCCESSP_ROW_NONE && csuccessp_customer_live(book, row) &&
+            book->customers.generation[row] == generation)
+            csuccessp_mark_due(book, row);
+    } else {
+        csuccessp_pending_add(book, change);
+    }
+    return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_val *root)
+{
+    csuccessp_record record;
+    csuccessp_change *change = NULL;
+    csuccess_status status;
+
+    memset(&record, 0, sizeof record);
+    record.root = root;
+    record.place = *place;
+    status = read_head(book, &record);
+    if (status == CSUCCESS_OK && (!record.kind->prepare || record.at == CSUCCESSP_TIME_NONE))
+        status = csuccessp_fail_at(place, CSUCCESS_E_CORRUPT, "such a record does not wait");
+    if (status == CSUCCESS_OK)
+        status = record.kind->prepare(book, &record, &change);
+    if (status != CSUCCESS_OK)
+        return status;
+    status = csuccessp_pending_reserve(book, 1);
+    if (status == CSUCCESS_OK)
+        status = keep_text(book, &record, change);
+    if (status != CSUCCESS_OK) {
+        record.kind->discard(book, change);
+        return status;
+    }
+    if (record.kind->accept)
+        record.kind->accept(book, change);
+    csuccessp_pending_add(book, change);
+    return CSUCCESS_OK;
+}
+
+/* One record, parsed. */
+static csuccess_status
+take_parsed(csuccess_book *book, csuccessp_record *record)
+{
+    csuccess_status status = read_head(book, record);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    if (record->source && record->position <= book->sources.items[record->source].position) {
+        book->counts.repeated++;
+        return CSUCCESS_OK;
+    }
+    if (record->kind->direct)
+        return record->kind->direct(book, record);
+    return take_change(book, record);
+}
+
+csuccess_status
+csuccessp_record_take(csuccess_book *book, const char *text, size_t length, uint64_t line)
+{
+    csuccessp_record record;
+    csuccess_status status;
+
+    status = csuccessp_json_parse(&book->json, text, length, book->limits.record_bytes,
+                                  book->limits.depth, &book->error);
+    if (status != CSUCCESS_OK) {
+        if (line)
+            book->error.line = line;
+        return status;
+    }
+    memset(&record, 0, sizeof record);
+    record.root = book->json.root;
+    record.place = csuccessp_place_root(&book->error);
+    record.text = text;
+    record.length = length;
+    status = take_parsed(book, &record);
+    csuccessp_json_done(&book->json);
+    if (status != CSUCCESS_OK) {
+        book->error.line = line ? line
+                                : csuccessp_json_line(text, length, book->error.pointer,
+                                                      book->error.pointer_length);
+    }
+    return status;
+}
+
+csuccess_status
+csuccessp_fact_read(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+                    int64_t *at, uint32_t *source)
+{
+    static const csuccessp_field time = {"", CSUCCESSP_FIELD_TIME, 1, 0, NULL};
+    static const csuccessp_field id = {"", CSUCCESSP_FIELD_ID, 1, 0, NULL};
+    csuccessp_slice name = {NULL, 0};
+    size_t n = yyjson_is_arr(value) ? yyjson_arr_size(value) : 0;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (n < 1 || n > 2)
+        return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected [time, source]");
+    *at = CSUCCESSP_TIME_NONE;
+    *source = 0;
+    if (!yyjson_is_null(yyjson_arr_get(value, 0)))
+        status = csuccessp_field_read(place, yyjson_arr_get(value, 0), &time, at);
+    if (status == CSUCCESS_OK && n == 2)
+        status = csuccessp_field_read(place, yyjson_arr_get(value, 1), &id, &name);
+    if (status == CSUCCESS_OK && n == 2)
+        status = csuccessp_source_number(book, name.bytes, name.length, source);
+    return status;
+}
+
+csuccess_status
+csuccessp_book_enter(csuccess_book *book)
+{
+    if (book->busy)
+        return CSUCCESS_E_BUSY;
+    if (book->broken)
+        return csuccessp_fail(&book->error, CSUCCESS_E_STATE,
+                              "the book was not loaded to its end: free it");
+    if (book->clock.interrupted)
+        return csuccessp_fail(&book->error, CSUCCESS_E_INTERRUPTED,
+                              "a move of the clock was interrupted: advance first");
+    book->busy = 1;
+    return CSUCCESS_OK;
+}
+
+void
+csuccessp_book_leave(csuccess_book *book)
+{
+    book->busy = 0;
+}
+
+csuccess_status
+csuccess_book_record(csuccess_book *book, const char *json, size_t length)
+{
+    csuccess_status status;
+
+    if (!book || !json)
+        return CSUCCESS_E_ARGUMENT;
+    status = csuccessp_book_enter(book);
+    if (status != CSUCCESS_OK)
+        return status;
+    status = csuccessp_record_take(book, json, length, 0);
+    csuccessp_book_leave(book);
+    return status;
+}

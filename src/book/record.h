@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Records and changes: how everything comes in. */
+#ifndef CSUCCESSP_BOOK_RECORD_H
+#define CSUCCESSP_BOOK_RECORD_H
+
+#include <csuccess/record.h>
+
+#include "book/room.h"
+#include "util/date.h"
+
+/* The fields that any record may have; at the end of every table, so that a record's own fields
+ * are looked at first. */
+#define CSUCCESSP_COMMON_FIELDS                                                                   \
+    {"record", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL}, {"at", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL}, \
+        {"by", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},                                              \
+        {"reason", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},                                          \
+        {"source", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},                                          \
+        {"position", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},                                        \
+    {                                                                                             \
+        "x", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL                                                  \
+    }
+
+struct csuccessp_record {
+    const csuccessp_record_kind *kind;
+    yyjson_val *root;
+    csuccessp_place place;
+    const char *text; /* as it came */
+    size_t length;
+    int64_t at; /* CSUCCESSP_TIME_NONE: none given */
+    csuccessp_slice by;
+    csuccessp_slice reason;
+    uint32_t source; /* 0: none */
+    int64_t position;
+};
+
+/* A prepared record: everything that it needs has been allocated. */
+struct csuccessp_change {
+    const csuccessp_record_kind *kind;
+    size_t bytes; /* of the whole block */
+    int64_t at;   /* effective; the clock for a fact without a time */
+    uint32_t source;
+    uint32_t row; /* the customer that it concerns; CSUCCESSP_ROW_NONE */
+    uint32_t generation;
+    uint32_t text_length;
+    char *text; /* canonical JSON, kept while it waits */
+};
+
+/* A zeroed change of `bytes` bytes; NULL on failure. */
+void *csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row,
+                           size_t bytes);
+void csuccessp_change_free(csuccess_book *book, csuccessp_change *change);
+
+/* 1 while the customer that the change concerns is the one that it was made for. */
+int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change);
+
+/* Takes in one record of `length` bytes; the error detail is set on failure. `repeat` is a line
+ * of a stream, or 0. */
+csuccess_status csuccessp_record_take(csuccess_book *book, const char *text, size_t length,
+                                      uint64_t line);
+
+/* A record of a saved book that waits for its time: neither counted nor told the journal. */
+csuccess_status csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place,
+                                      yyjson_val *root);
+
+/* Is the record due at once (and not in the future)? */
+int csuccessp_record_is_due(const csuccess_book *book, int64_t at);
+
+/* For kinds that take their record directly: the line for the journal, then the counting, which
+ * cannot fail. */
+csuccess_status csuccessp_record_journal(csuccess_book *book, csuccessp_record *record);
+void csuccessp_record_accepted(csuccess_book *book, const csuccessp_record *record);
+
+/* Finds the customer that a record names; CSUCCESS_E_UNKNOWN with the nearest id. */
+csuccess_status csuccessp_record_customer(csuccess_book *book, const csuccessp_place *place,
+                                          const char *field, csuccessp_slice id, uint32_t *row);
+
+/* When a saved fact was from: [time or null], or [time or null, "source"]. */
+csuccess_status csuccessp_fact_read(csuccess_book *book, const csuccessp_place *place,
+                                    yyjson_val *value, int64_t *at, uint32_t *source);
+
+/* Marks a customer for the start of the next move. */
+void csuccessp_mark_due(csuccess_book *book, uint32_t row);
+
+/* Entry guards of public functions that change the book. */
+csuccess_status csuccessp_book_enter(csuccess_book *book);
+void csuccessp_book_leave(csuccess_book *book);
+
+#endif

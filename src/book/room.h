@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* How rooms meet. The book knows no room above it: each room hands it one table, and
+ * src/library.c lists the tables in floor order. Records, definitions, the clock, saving and
+ * reports walk that list. */
+#ifndef CSUCCESSP_BOOK_ROOM_H
+#define CSUCCESSP_BOOK_ROOM_H
+
+#include <csuccess/handle.h>
+#include <csuccess/status.h>
+
+#include "util/buffer.h"
+#include "util/json_read.h"
+#include "util/stream.h"
+
+typedef struct csuccessp_change csuccessp_change;
+typedef struct csuccessp_record csuccessp_record;
+typedef struct csuccessp_publication csuccessp_publication;
+typedef struct csuccessp_draft csuccessp_draft;
+typedef struct csuccessp_evaluation csuccessp_evaluation;
+typedef struct csuccessp_loader csuccessp_loader;
+
+/* One kind of record. `prepare` does all that can fail and makes a change; `accept` and `apply`
+ * cannot fail, and `apply` consumes it; `discard` undoes what `prepare` did. Kinds that need
+ * neither queue nor change (events, the clock) take their record in one step: `direct`. */
+typedef struct csuccessp_record_kind {
+    const char *name;
+    csuccess_status (*direct)(csuccess_book *book, csuccessp_record *record);
+    csuccess_status (*prepare)(csuccess_book *book, csuccessp_record *record,
+                               csuccessp_change **out);
+    /* What does not wait, even when the change does; may be NULL. */
+    void (*accept)(csuccess_book *book, csuccessp_change *change);
+    void (*apply)(csuccess_book *book, csuccessp_change *change);
+    void (*discard)(csuccess_book *book, csuccessp_change *change);
+} csuccessp_record_kind;
+
+/* One section of a `definitions` record. Every publication compiles everything anew: names are
+ * declared first, then bodies are compiled against all names. Until the commit, which cannot
+ * fail, the old definitions stand. */
+typedef struct csuccessp_section {
+    const char *name; /* "measures" */
+    const char *noun; /* "measure" */
+    uint8_t single;   /* one object, not a list of items with ids */
+    csuccess_status (*declare)(csuccessp_publication *publication, csuccessp_draft *draft);
+    csuccess_status (*compile)(csuccessp_publication *publication, csuccessp_draft *draft,
+                               const csuccessp_place *place, yyjson_val *body);
+    void (*commit)(csuccessp_publication *publication, csuccessp_draft *draft);
+    void (*discard)(csuccess_book *book, void *object);
+} csuccessp_section;
+
+/* The order in which documents are saved; loading relies on it. */
+enum {
+    CSUCCESSP_PHASE_BEFORE,    /* what definitions refer to */
+    CSUCCESSP_PHASE_DEFINED,   /* definitions */
+    CSUCCESSP_PHASE_STATE,     /* what stands above the customers */
+    CSUCCESSP_PHASE_CUSTOMERS, /* customers, each followed by what is theirs */
+    CSUCCESSP_PHASE_AFTER,
+    CSUCCESSP_PHASES
+};
+
+/* One kind of saved document. `save` writes all documents of the kind, each a line (NULL: another
+ * kind writes them between its own); `load` takes one, parsed. */
+typedef struct csuccessp_document_kind {
+    const char *name;
+    int phase;
+    csuccess_status (*save)(csuccess_book *book, csuccessp_output *output);
+    csuccess_status (*load)(csuccess_book *book, csuccessp_loader *loader,
+                            const csuccessp_place *place, yyjson_val *document);
+} csuccessp_document_kind;
+
+typedef struct csuccessp_report_kind {
+    const char *name;
+    /* Writes the body of the report: the fields after the common ones, or Markdown. */
+    csuccess_status (*write)(csuccess_book *book, const csuccessp_place *place,
+                             yyjson_val *parameters, uint32_t format, csuccessp_output *output);
+} csuccessp_report_kind;
+
+typedef struct csuccessp_room {
+    const char *name;
+    /* State of the room in a book; NULL: the book's own struct has it. */
+    csuccess_status (*open)(csuccess_book *book, void **state);
+    void (*close)(csuccess_book *book, void *state);
+
+    /* Lists, ended by NULL; any may be NULL. */
+    const csuccessp_record_kind *const *records;
+    const csuccessp_section *const *sections;
+    const csuccessp_document_kind *const *documents;
+    const csuccessp_report_kind *const *reports;
+
+    /* A publication takes effect: after its drafts were committed, before its nodes replace the
+     * old ones. Cannot fail. */
+    void (*published)(csuccessp_publication *publication);
+    /* Room for `rows` customers in every column of the room. */
+    csuccess_status (*grow)(csuccess_book *book, size_t rows);
+    /* Everything that an instant with at most `rows` evaluated customers may need. */
+    csuccess_status (*reserve)(csuccess_book *book, uint64_t rows);
+    /* After an evaluated block: what follows from its values (history). Cannot fail. */
+    void (*evaluated)(csuccess_book *book, csuccessp_evaluation *evaluation);
+    /* A new whole-book instant at a midnight: house-keeping. Cannot fail. */
+    void (*midnight)(csuccess_book *book, int64_t at);
+    /* A timer rang: 1 when it still means something; then the customer is evaluated. */
+    int (*timer)(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at);
+    /* A customer is gone: let go of everything. Cannot fail. */
+    void (*forget)(csuccess_book *book, uint32_t row);
+    /* `from` becomes part of `into`; then `from` is forgotten. Cannot fail. */
+    void (*merge)(csuccess_book *book, uint32_t from, uint32_t into);
+    /* Fields of the room in a customer's saved document, and in memory. */
+    void (*save_customer)(csuccess_book *book, uint32_t row, csuccessp_buffer *to);
+    csuccess_status (*load_customer)(csuccess_book *book, csuccessp_loader *loader, uint32_t row,
+                                     const csuccessp_place *place, yyjson_val *value);
+    const char *customer_field; /* the field that the two above own; NULL: none */
+    /* After the last document, before the customers are evaluated again. */
+    csuccess_status (*loaded)(csuccess_book *book, csuccessp_loader *loader);
+    /* Bytes that the room holds, for the memory report. */
+    uint64_t (*memory)(const csuccess_book *book);
+} csuccessp_room;
+
+/* In src/library.c; ended by NULL. */
+extern const csuccessp_room *const csuccessp_rooms[];
+
+#endif

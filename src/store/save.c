@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include <csuccess/store.h>
+#include <csuccess/version.h>
+#include <string.h>
+
+#include "store/documents.h"
+#include "util/json_write.h"
+
+csuccess_status
+csuccessp_documents_each(int phase, csuccessp_document_visit *visit, void *context)
+{
+    const csuccessp_document_kind *const *kind;
+    csuccess_status status;
+    size_t r;
+
+    for (r = 0; csuccessp_rooms[r]; r++)
+        for (kind = csuccessp_rooms[r]->documents; kind && *kind; kind++)
+            if ((*kind)->phase == phase) {
+                status = visit(context, *kind);
+                if (status != CSUCCESS_OK)
+                    return status;
+            }
+    return CSUCCESS_OK;
+}
+
+const csuccessp_document_kind *
+csuccessp_document_find(const char *name, size_t length)
+{
+    const csuccessp_document_kind *const *kind;
+    size_t r;
+
+    for (r = 0; csuccessp_rooms[r]; r++)
+        for (kind = csuccessp_rooms[r]->documents; kind && *kind; kind++)
+            if (strlen((*kind)->name) == length && memcmp((*kind)->name, name, length) == 0)
+                return *kind;
+    return NULL;
+}
+
+struct saving {
+    csuccess_book *book;
+    csuccessp_output *output;
+};
+
+static csuccess_status
+save_kind(void *context, const csuccessp_document_kind *kind)
+{
+    struct saving *s = context;
+
+    return kind->save ? kind->save(s->book, s->output) : CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_book_write(csuccess_book *book, csuccessp_output *output)
+{
+    struct saving s = {book, output};
+    csuccess_status status;
+    int phase;
+
+    /* late events stand in their places before anything is written in the order of time */
+    status = csuccessp_events_settle(book);
+    if (status != CSUCCESS_OK)
+        return status;
+    csuccessp_document_begin(output, "csuccess");
+    csuccessp_json_key(&output->buffer, "format");
+    csuccessp_json_int(&output->buffer, CSUCCESSP_FORMAT);
+    csuccessp_json_key(&output->buffer, "minor");
+    csuccessp_json_int(&output->buffer, CSUCCESSP_FORMAT_MINOR);
+    csuccessp_json_key(&output->buffer, "library");
+    csuccessp_json_string(&output->buffer, csuccess_version_text());
+    status = csuccessp_document_end(output);
+    for (phase = 0; phase < CSUCCESSP_PHASES && status == CSUCCESS_OK; phase++)
+        status = csuccessp_documents_each(phase, save_kind, &s);
+    if (status != CSUCCESS_OK)
+        return status;
+    csuccessp_document_begin(output, "end");
+    csuccessp_json_key(&output->buffer, "documents");
+    csuccessp_json_int(&output->buffer, (int64_t)output->documents);
+    status = csuccessp_document_end(output);
+    return status == CSUCCESS_OK ? csuccessp_output_flush(output) : status;
+}
+
+csuccess_status
+csuccess_book_save(csuccess_book *book, const csuccess_writer *writer)
+{
+    csuccessp_output output;
+    csuccess_status status;
+
+    if (!book || !writer)
+        return CSUCCESS_E_ARGUMENT;
+    if (book->busy)
+        return CSUCCESS_E_BUSY;
+    book->busy = 1;
+    status = csuccessp_output_open(&output, &book->memory, writer, &book->error);
+    if (status == CSUCCESS_OK) {
+        status = csuccessp_book_write(book, &output);
+        csuccessp_output_close(&output);
+    }
+    book->busy = 0;
+    return status;
+}
