@@ -6,7 +6,7 @@
 csuccess_status
 csuccessp_bits_grow(csuccessp_memory *memory, csuccessp_bits *bits, size_t rows)
 {
-    size_t words = (rows + 63) / 64;
+    size_t words = rows / 64 + (rows % 64 != 0);
     uint64_t *fresh;
 
     if (words <= bits->capacity)

@@ -51,7 +51,7 @@ take_apart(const char *p, size_t length, struct digits *out)
         if (p == end)
             return 0;
         for (; p < end && *p >= '0' && *p <= '9'; p++)
-            if (exponent < 100000)
+            if (exponent < 100000000) /* beyond the length of any text */
                 exponent = exponent * 10 + (*p - '0');
     }
     if (out->count)
@@ -162,6 +162,8 @@ csuccessp_double_write(char *to, double number)
         memcpy(to, "null", 4);
         return 4;
     }
+    if (length > 2 && memcmp(text + length - 2, ".0", 2) == 0)
+        length -= 2;
     memcpy(to, text, length);
     return length;
 }

@@ -53,46 +53,50 @@ whole_characters(const char *text, size_t length)
     return length;
 }
 
-static void
+/* 1, or 0 when there is no room for all of it. */
+static int
 add_pointer(csuccessp_error *error, const char *bytes, size_t length)
 {
-    size_t room = sizeof error->pointer - 1 - error->pointer_length;
-
-    if (length > room)
-        length = whole_characters(bytes, room);
+    if (length > sizeof error->pointer - 1 - error->pointer_length)
+        return 0;
     memcpy(error->pointer + error->pointer_length, bytes, length);
     error->pointer_length += (uint32_t)length;
+    return 1;
 }
 
-static void
+/* 1, or 0 when the pointer was cut: on a whole character, escape or index. */
+static int
 write_pointer(csuccessp_error *error, const csuccessp_place *place)
 {
     size_t i;
+    int added = 1;
     char number[24];
 
     if (!place->up)
-        return;
-    write_pointer(error, place->up);
-    add_pointer(error, "/", 1);
+        return 1;
+    if (!write_pointer(error, place->up) || !add_pointer(error, "/", 1))
+        return 0;
     if (!place->key) {
         snprintf(number, sizeof number, "%zu", place->length);
-        add_pointer(error, number, strlen(number));
-        return;
+        return add_pointer(error, number, strlen(number));
     }
-    for (i = 0; i < place->length; i++) {
+    for (i = 0; i < place->length && added; i++) {
         if (place->key[i] == '~')
-            add_pointer(error, "~0", 2);
+            added = add_pointer(error, "~0", 2);
         else if (place->key[i] == '/')
-            add_pointer(error, "~1", 2);
+            added = add_pointer(error, "~1", 2);
         else
-            add_pointer(error, place->key + i, 1);
+            added = add_pointer(error, place->key + i, 1);
     }
+    if (!added)
+        error->pointer_length = (uint32_t)whole_characters(error->pointer, error->pointer_length);
+    return added;
 }
 
 static csuccess_status
 note(csuccessp_error *error, csuccess_status status, const char *format, va_list list)
 {
-    int length;
+    int length, i;
 
     error->status = status;
     error->callback_code = 0;
@@ -106,6 +110,9 @@ note(csuccessp_error *error, csuccess_status status, const char *format, va_list
         length = (int)whole_characters(error->message, sizeof error->message - 1);
         error->message[length] = 0;
     }
+    for (i = 0; i < length; i++) /* one line, whatever is quoted in it */
+        if ((unsigned char)error->message[i] < 0x20 || error->message[i] == 0x7f)
+            error->message[i] = '?';
     error->message_length = (uint32_t)length;
     return status;
 }

@@ -29,6 +29,17 @@ csuccessp_int128_multiply(int64_t a, int64_t b)
     return (a < 0) != (b < 0) ? csuccessp_int128_negate(out) : out;
 }
 
+csuccessp_int128
+csuccessp_int128_scale(csuccessp_int128 a, int64_t b)
+{
+    csuccessp_int128 m = a.high < 0 ? csuccessp_int128_negate(a) : a, out;
+    uint64_t high;
+
+    multiply_unsigned(m.low, magnitude(b), &high, &out.low);
+    out.high = (int64_t)(high + (uint64_t)m.high * magnitude(b));
+    return (a.high < 0) != (b < 0) ? csuccessp_int128_negate(out) : out;
+}
+
 /* Long division of a magnitude, one bit at a time where the high half is not 0. */
 static csuccessp_int128
 divide_magnitude(csuccessp_int128 a, uint64_t c, uint64_t *rest)

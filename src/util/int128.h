@@ -69,6 +69,9 @@ csuccessp_int128_to_int64(csuccessp_int128 a, int64_t *out)
 
 csuccessp_int128 csuccessp_int128_multiply(int64_t a, int64_t b);
 
+/* a * b, which fits. */
+csuccessp_int128 csuccessp_int128_scale(csuccessp_int128 a, int64_t b);
+
 /* a * b / c of magnitudes below 2^127, 2^63, c from 1 to 2^62; floor, and what is left. */
 csuccessp_int128 csuccessp_int128_divide(csuccessp_int128 a, int64_t c, int64_t *rest);
 

@@ -66,8 +66,11 @@ key_is(const char *quoted, const char *quoted_end, const char *token, size_t len
 
     for (; quoted < quoted_end; quoted++, i++) {
         char c = *quoted, t;
-        if (c == '\\' && quoted + 1 < quoted_end)
+        if (c == '\\' && quoted + 1 < quoted_end) {
             c = *++quoted;
+            if (c != '"' && c != '\\' && c != '/')
+                return 0;
+        }
         if (i >= length)
             return 0;
         t = token[i];
@@ -117,7 +120,7 @@ enter(struct scan *s, const char *token, size_t length)
 uint64_t
 csuccessp_json_line(const char *text, size_t length, const char *pointer, size_t pointer_length)
 {
-    struct scan s = {text, text + length};
+    struct scan s = {text, text + length}, inside;
     const char *p = pointer, *end = pointer + pointer_length, *token;
     uint64_t line = 1;
 
@@ -125,8 +128,10 @@ csuccessp_json_line(const char *text, size_t length, const char *pointer, size_t
         token = ++p;
         while (p < end && *p != '/')
             p++;
-        if (!enter(&s, token, (size_t)(p - token)))
+        inside = s;
+        if (!enter(&inside, token, (size_t)(p - token)))
             break; /* a missing field: the object that lacks it */
+        s = inside;
     }
     skip_space(&s);
     for (p = text; p < s.p; p++)

@@ -78,7 +78,8 @@ uint32_t csuccessp_json_depth(yyjson_val *value, uint32_t limit);
 /* What a value is, for messages: "a number", "an object". */
 const char *csuccessp_json_kind(yyjson_val *value);
 
-/* The line (from 1) of the value that a JSON pointer names in a text; 0 when it is not there. */
+/* The line (from 1) of the value that a JSON pointer names in a well-formed text; of what should
+ * hold it when it is not there. */
 uint64_t csuccessp_json_line(const char *text, size_t length, const char *pointer,
                              size_t pointer_length);
 

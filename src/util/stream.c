@@ -126,7 +126,7 @@ csuccess_status
 csuccessp_lines_next(csuccessp_lines *lines, const char **bytes, size_t *length)
 {
     csuccessp_buffer *b = &lines->buffer;
-    size_t searched = 0, n;
+    size_t searched = 0, n, text;
     csuccess_status status;
     char *end;
 
@@ -139,7 +139,7 @@ csuccessp_lines_next(csuccessp_lines *lines, const char **bytes, size_t *length)
             break;
         if (lines->ended)
             return CSUCCESS_OK;
-        if (n > lines->limit) {
+        if (n > lines->limit && n - lines->limit > 1) { /* one more may be the line's end */
             lines->line++;
             return skip_line(lines);
         }
@@ -150,12 +150,13 @@ csuccessp_lines_next(csuccessp_lines *lines, const char **bytes, size_t *length)
     }
     lines->line++;
     n = end ? (size_t)(end - (b->data + lines->next)) : n;
-    if (n > lines->limit) {
+    text = n && b->data[lines->next + n - 1] == '\r' ? n - 1 : n;
+    if (text > lines->limit) {
         lines->next += n;
         return skip_line(lines);
     }
     *bytes = b->data + lines->next;
-    *length = n && (*bytes)[n - 1] == '\r' ? n - 1 : n;
+    *length = text;
     lines->next += n + (end != NULL);
     return CSUCCESS_OK;
 }

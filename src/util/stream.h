@@ -13,7 +13,7 @@ typedef struct csuccessp_lines {
     csuccess_reader reader;
     csuccessp_buffer buffer;
     size_t next;  /* where the next line begins in the buffer */
-    size_t limit; /* bytes of a line */
+    size_t limit; /* bytes of a line without its end */
     uint64_t line;
     int ended;
     csuccessp_error *error;

@@ -37,10 +37,10 @@ csuccessp_table_reserve(csuccessp_memory *memory, csuccessp_table *table, size_t
     csuccessp_table_slot *slots;
     size_t i;
 
+    if (extra > UINT32_MAX / 2 || want > UINT32_MAX / 2)
+        return CSUCCESS_E_NO_MEMORY;
     if (has_room(table, want))
         return CSUCCESS_OK;
-    if (want > UINT32_MAX / 2)
-        return CSUCCESS_E_NO_MEMORY;
     while (size / 4 * 3 < want)
         size *= 2;
     slots = csuccessp_allocate(memory, (size_t)size, sizeof *slots);

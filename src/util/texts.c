@@ -7,7 +7,7 @@ typedef struct text_object {
     uint32_t users;
     uint32_t length;
     uint32_t hash;
-    char bytes[4]; /* more follow */
+    char bytes[]; /* and a NUL */
 } text_object;
 
 #define OBJECT_SIZE(length) (offsetof(text_object, bytes) + (length) + 1)

@@ -35,8 +35,10 @@ csuccessp_zone_date(const csuccessp_zone *zone, int64_t time)
     return csuccessp_time_date(time + csuccessp_zone_offset(zone, time) * CSUCCESSP_SECOND);
 }
 
-int64_t
-csuccessp_zone_instant(const csuccessp_zone *zone, int64_t local)
+/* The instant of a local time. Of one that the clocks skip: as they would have shown it, or the
+ * change itself when `at_change`. */
+static int64_t
+instant(const csuccessp_zone *zone, int64_t local, int at_change)
 {
     uint32_t i, from;
     int64_t time;
@@ -53,14 +55,20 @@ csuccessp_zone_instant(const csuccessp_zone *zone, int64_t local)
             return time;
         /* beyond this stretch; skipped altogether when the next one begins later than it */
         if (local - offset_after(zone, i + 1) * CSUCCESSP_SECOND < zone->at[i])
-            return time;
+            return at_change ? zone->at[i] : time;
     }
+}
+
+int64_t
+csuccessp_zone_instant(const csuccessp_zone *zone, int64_t local)
+{
+    return instant(zone, local, 0);
 }
 
 int64_t
 csuccessp_zone_midnight(const csuccessp_zone *zone, int32_t date)
 {
-    return csuccessp_zone_instant(zone, date * CSUCCESSP_DAY);
+    return instant(zone, date * CSUCCESSP_DAY, 1);
 }
 
 int64_t
@@ -79,9 +87,10 @@ int64_t
 csuccessp_zone_last_midnight(const csuccessp_zone *zone, int64_t time)
 {
     int32_t date = csuccessp_zone_date(zone, time);
-    int64_t midnight = csuccessp_zone_midnight(zone, date);
+    int64_t midnight = csuccessp_zone_midnight(zone, date), next;
 
-    for (; midnight > time; date--)
-        midnight = csuccessp_zone_midnight(zone, date - 1);
+    /* where clocks were put back past midnight, a later day has begun before */
+    while ((next = csuccessp_zone_midnight(zone, ++date)) <= time)
+        midnight = next;
     return midnight;
 }
