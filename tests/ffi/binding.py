@@ -1,0 +1,192 @@
+"""The whole library, declared by hand, as the author of a binding would: no header is read."""
+import ctypes as c
+
+OK, E_ARGUMENT, E_NOT_FOUND, E_FIELD, E_UNKNOWN, E_ORDER = 0, 1, 8, 10, 12, 15
+TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
+PRESENT = 0
+HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE = 1, 2, 3
+FEATURE_STREAMS = 2
+
+Status = c.c_int32
+Book = c.c_void_p
+Buffer = c.c_void_p
+Handle = c.c_uint64
+
+Allocate = c.CFUNCTYPE(c.c_void_p, c.c_void_p, c.c_size_t)
+Release = c.CFUNCTYPE(None, c.c_void_p, c.c_void_p, c.c_size_t)
+Destroy = c.CFUNCTYPE(None, c.c_void_p)
+Log = c.CFUNCTYPE(None, c.c_void_p, c.c_int32, Status, c.c_void_p, c.c_size_t)
+Journal = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
+Read = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t, c.POINTER(c.c_size_t))
+Write = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
+Progress = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_uint64, c.c_uint64)
+
+
+class Sized(c.Structure):
+    """A struct that begins with its own size."""
+
+    def __init__(self, **fields):
+        super().__init__(size=c.sizeof(type(self)), **fields)
+
+
+class Allocator(Sized):
+    _fields_ = [('size', c.c_size_t), ('allocate', Allocate), ('release', Release),
+                ('user_data', c.c_void_p), ('destroy', Destroy)]
+
+
+class Sinks(Sized):
+    _fields_ = [('size', c.c_size_t), ('log', Log), ('log_user_data', c.c_void_p),
+                ('log_destroy', Destroy), ('journal', Journal), ('journal_user_data', c.c_void_p),
+                ('journal_destroy', Destroy)]
+
+
+class Limits(Sized):
+    _fields_ = [('size', c.c_size_t), ('memory_bytes', c.c_uint64)] + [
+        (name, c.c_uint32) for name in (
+            'record_bytes', 'depth', 'text_bytes', 'customers', 'definitions',
+            'items_per_customer', 'pending', 'reserved')]
+
+
+class Config(Sized):
+    _fields_ = [('size', c.c_size_t), ('allocator', c.POINTER(Allocator)),
+                ('sinks', c.POINTER(Sinks)), ('limits', c.POINTER(Limits)),
+                ('hash_seed', c.c_uint64)]
+
+
+class Error(Sized):
+    _fields_ = [('size', c.c_size_t), ('status', Status), ('callback_code', c.c_int32),
+                ('line', c.c_uint64), ('message', c.c_char_p), ('message_length', c.c_size_t),
+                ('pointer', c.c_char_p), ('pointer_length', c.c_size_t)]
+
+
+class Counts(Sized):
+    _fields_ = [('size', c.c_size_t)] + [
+        (name, c.c_uint64) for name in (
+            'customers', 'contacts', 'events', 'pending', 'accepted', 'repeated', 'duplicates',
+            'late', 'too_old', 'orphaned', 'erased', 'memory_bytes', 'memory_peak')]
+
+
+Refused = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.POINTER(Error), c.c_void_p, c.c_size_t)
+
+
+class ImportOptions(Sized):
+    _fields_ = [('size', c.c_size_t), ('refused', Refused), ('progress', Progress),
+                ('user_data', c.c_void_p), ('hold_unknown', c.c_uint32), ('reserved', c.c_uint32)]
+
+
+class ImportResult(Sized):
+    _fields_ = [('size', c.c_size_t)] + [
+        (name, c.c_uint64) for name in ('lines', 'accepted', 'refused', 'held')]
+
+
+class Reader(Sized):
+    _fields_ = [('size', c.c_size_t), ('read', Read), ('user_data', c.c_void_p),
+                ('reserved', c.c_void_p * 2)]
+
+
+class Writer(Sized):
+    _fields_ = [('size', c.c_size_t), ('write', Write), ('user_data', c.c_void_p)]
+
+
+class Value(Sized):
+    _fields_ = [('size', c.c_size_t), ('type', c.c_uint32), ('missing', c.c_uint32),
+                ('integer', c.c_int64), ('number', c.c_double), ('text', c.c_char_p),
+                ('text_length', c.c_size_t), ('as_of', c.c_int64)]
+
+
+class Column(Sized):
+    _fields_ = [('size', c.c_size_t), ('type', c.c_uint32), ('reserved', c.c_uint32),
+                ('rows', c.c_uint64), ('numbers', c.POINTER(c.c_double)),
+                ('integers', c.POINTER(c.c_int64)), ('small', c.POINTER(c.c_int32))]
+
+
+class EventBatch(Sized):
+    _fields_ = [('size', c.c_size_t), ('count', c.c_uint64), ('customers', c.POINTER(Handle)),
+                ('kinds', c.POINTER(Handle)), ('kind', Handle), ('at', c.POINTER(c.c_int64)),
+                ('values', c.POINTER(c.c_int64)), ('subjects', c.POINTER(c.c_char_p)),
+                ('subject_lengths', c.POINTER(c.c_size_t)), ('labels', c.POINTER(c.c_char_p)),
+                ('label_lengths', c.POINTER(c.c_size_t)), ('keys', c.POINTER(c.c_char_p)),
+                ('key_lengths', c.POINTER(c.c_size_t)), ('source', c.c_char_p),
+                ('source_length', c.c_size_t), ('first_position', c.c_int64)]
+
+
+class AttributeBatch(Sized):
+    _fields_ = [('size', c.c_size_t), ('count', c.c_uint64), ('attribute', Handle),
+                ('customers', c.POINTER(Handle)), ('numbers', c.POINTER(c.c_double)),
+                ('integers', c.POINTER(c.c_int64)), ('texts', c.POINTER(c.c_char_p)),
+                ('text_lengths', c.POINTER(c.c_size_t)), ('present', c.POINTER(c.c_uint8)),
+                ('at', c.POINTER(c.c_int64)), ('source', c.c_char_p),
+                ('source_length', c.c_size_t), ('first_position', c.c_int64)]
+
+
+P = c.POINTER
+PROTOTYPES = {
+    # version.h
+    'csuccess_version': (c.c_uint32, []),
+    'csuccess_version_text': (c.c_char_p, []),
+    'csuccess_feature_supported': (c.c_int32, [c.c_uint32]),
+    # status.h
+    'csuccess_status_name': (c.c_char_p, [Status]),
+    'csuccess_status_text': (c.c_char_p, [Status]),
+    # handle.h
+    'csuccess_handle_kind': (c.c_uint32, [Handle]),
+    # book.h
+    'csuccess_book_new': (Status, [P(Config), P(Book)]),
+    'csuccess_book_free': (None, [Book]),
+    'csuccess_book_clone': (Status, [Book, P(Config), P(Book)]),
+    'csuccess_book_advance': (Status, [Book, c.c_int64]),
+    'csuccess_book_clock': (Status, [Book, P(c.c_int64)]),
+    'csuccess_book_error': (Status, [Book, P(Error)]),
+    'csuccess_book_counts': (Status, [Book, P(Counts)]),
+    # record.h
+    'csuccess_book_record': (Status, [Book, c.c_char_p, c.c_size_t]),
+    'csuccess_book_import': (Status, [Book, P(Reader), P(ImportOptions), P(ImportResult)]),
+    'csuccess_source_position': (Status, [Book, c.c_char_p, c.c_size_t, P(c.c_int64)]),
+    'csuccess_journal_redact': (Status, [P(Reader), P(Writer), P(c.c_char_p), P(c.c_size_t),
+                                         P(c.c_char_p), P(c.c_size_t), c.c_size_t,
+                                         P(c.c_uint64)]),
+    # customer.h
+    'csuccess_customer_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_customer_id': (Status, [Book, Handle, P(c.c_char_p), P(c.c_size_t)]),
+    'csuccess_customer_rows': (c.c_uint64, [Book]),
+    'csuccess_customer_at': (Status, [Book, c.c_uint64, P(Handle)]),
+    'csuccess_customer_row': (Status, [Book, Handle, P(c.c_uint64)]),
+    # event.h
+    'csuccess_event_kind_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_event_record': (Status, [Book, Handle, Handle, c.c_int64, c.c_int64]),
+    'csuccess_event_record_batch': (Status, [Book, P(EventBatch), P(c.c_uint64)]),
+    # value.h
+    'csuccess_value_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_value_get': (Status, [Book, Handle, Handle, P(Value)]),
+    'csuccess_column_get': (Status, [Book, Handle, P(Column)]),
+    'csuccess_attribute_record_batch': (Status, [Book, P(AttributeBatch), P(c.c_uint64)]),
+    # stream.h
+    'csuccess_reader_from_memory': (Status, [c.c_char_p, c.c_size_t, P(Reader)]),
+    'csuccess_buffer_new': (Status, [P(Allocator), P(Buffer)]),
+    'csuccess_buffer_free': (None, [Buffer]),
+    'csuccess_buffer_data': (c.c_void_p, [Buffer]),
+    'csuccess_buffer_length': (c.c_size_t, [Buffer]),
+    'csuccess_buffer_clear': (None, [Buffer]),
+    'csuccess_buffer_writer': (Status, [Buffer, P(Writer)]),
+    # store.h
+    'csuccess_book_save': (Status, [Book, P(Writer)]),
+    'csuccess_book_load': (Status, [Book, P(Reader)]),
+}
+
+
+class Library:
+    """The functions without their prefix: library.book_new(...). Notes which were called."""
+
+    def __init__(self, library):
+        self.called = set()
+        for name, (result, arguments) in PROTOTYPES.items():
+            function = getattr(library, name, None)
+            if function is not None:
+                function.restype, function.argtypes = result, arguments
+                setattr(self, name[len('csuccess_'):], self._noting(name, function))
+
+    def _noting(self, name, function):
+        def call(*arguments):
+            self.called.add(name)
+            return function(*arguments)
+        return call

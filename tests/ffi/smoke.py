@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""smoke.py LIBRARY MAP: one tour through the library from Python, by its binary interface alone."""
+import ctypes as c
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'support'))
+import binding as b
+import declared
+from native import Tally, load
+
+DAY = 86_400_000_000
+NOON = 1_768_046_400_000_000  # 2026-01-10T12:00:00Z
+
+DEFINITIONS = {'record': 'definitions',
+               'attributes': [{'id': 'plan', 'type': 'text'}, {'id': 'seats', 'type': 'int'}],
+               'events': [{'id': 'login'}],
+               'measures': [{'id': 'logins_30d', 'kind': 'count', 'event': 'login', 'days': 30}]}
+
+
+class Tour:
+    def __init__(self, library, tally):
+        self.library, self.check = b.Library(library), tally.check
+        self.journal, self.destroyed, self.blocks = [], [], {}
+        # Callbacks live as long as something may call them.
+        self.keep = [b.Journal(self.take_line), b.Destroy(self.destroyed.append),
+                     b.Allocate(self.allocate), b.Release(self.release), b.Log(lambda *_: None)]
+
+    def ok(self, status, what):
+        self.check(status == b.OK, f'{what}: {self.library.status_name(status).decode()}')
+
+    def out(self, type_, what, function, *arguments):
+        """Calls a function whose last parameter is where the result goes."""
+        result = type_()
+        self.ok(function(*arguments, c.byref(result)), what)
+        return result
+
+    def take_line(self, _, line, length):
+        self.journal.append(c.string_at(line, length))
+        return 0
+
+    def allocate(self, _, size):
+        block = c.create_string_buffer(size + 16)
+        address = (c.addressof(block) + 15) & ~15
+        self.blocks[address] = block
+        return address
+
+    def release(self, _, block, size):
+        if block:
+            self.check(len(self.blocks.pop(block)) == size + 16, 'release: not the size asked for')
+
+    # The stations, in order.
+
+    def version(self):
+        number = self.library.version()
+        text = f'{number // 1000000}.{number // 1000 % 1000}.{number % 1000}'
+        self.check(self.library.version_text().decode() == text, 'version: text and number differ')
+        self.check(self.library.feature_supported(b.FEATURE_STREAMS) == 1, 'feature: no streams')
+        self.check(self.library.feature_supported(0xFFFFFFFF) == 0, 'feature: the unknown one')
+        self.check(self.library.status_text(b.E_FIELD), 'status_text: nothing')
+
+    def make(self):
+        journal, destroy, *_, log = self.keep
+        sinks = b.Sinks(log=log, journal=journal, journal_user_data=42, journal_destroy=destroy)
+        limits = b.Limits(text_bytes=1000)
+        config = b.Config(sinks=c.pointer(sinks), limits=c.pointer(limits), hash_seed=2**64 - 1)
+        self.book = self.out(b.Book, 'book_new', self.library.book_new, config)
+
+    def record(self):
+        records = [DEFINITIONS]
+        records += [{'record': 'customer', 'id': id_, 'attributes': {'plan': 'pro'}}
+                    for id_ in ('acme', 'bolt')]
+        records.append({'record': 'event', 'customer': 'acme', 'kind': 'login',
+                        'at': '2026-01-10T10:00:00Z', 'source': 'crm', 'position': 7})
+        for record in records:
+            text = json.dumps(record).encode()
+            self.ok(self.library.book_record(self.book, text, len(text)), record['record'])
+        self.check(len(self.journal) == len(records), 'journal: not one line for each record')
+        position = self.out(c.c_int64, 'source_position', self.library.source_position, self.book,
+                            b'crm', 3)
+        self.check(position.value == 7, f'source_position: {position.value}')
+
+    def find(self):
+        find = self.library.customer_find
+        self.acme = self.out(b.Handle, 'find acme', find, self.book, b'acme', 4)
+        self.bolt = self.out(b.Handle, 'find bolt', find, self.book, b'bolt', 4)
+        self.login = self.out(b.Handle, 'find login', self.library.event_kind_find, self.book,
+                              b'login', 5)
+        find = self.library.value_find
+        self.plan = self.out(b.Handle, 'find plan', find, self.book, b'plan', 4)
+        self.seats = self.out(b.Handle, 'find seats', find, self.book, b'seats', 5)
+        self.logins = self.out(b.Handle, 'find logins', find, self.book, b'logins_30d', 10)
+        for handle, kind in ((self.acme, b.HANDLE_CUSTOMER), (self.login, b.HANDLE_EVENT_KIND),
+                             (self.logins, b.HANDLE_VALUE)):
+            self.check(self.library.handle_kind(handle) == kind, f'handle_kind: not {kind}')
+            self.check(handle.value < 2**53, 'a handle is not below 2^53')
+
+        id_, length = c.c_char_p(), c.c_size_t()
+        self.ok(self.library.customer_id(self.book, self.bolt, c.byref(id_), c.byref(length)),
+                'customer_id')
+        self.check((id_.value, length.value) == (b'bolt', 4), f'customer_id: {id_.value}')
+        self.check(self.library.customer_rows(self.book) == 2, 'customer_rows: not 2')
+        row = self.out(c.c_uint64, 'customer_row', self.library.customer_row, self.book, self.acme)
+        back = self.out(b.Handle, 'customer_at', self.library.customer_at, self.book, row)
+        self.check(back.value == self.acme.value, 'customer_at: another one')
+        self.row = row.value
+
+    def batches(self):
+        self.ok(self.library.event_record(self.book, self.acme, self.login, NOON - DAY, 1000000),
+                'event_record')
+        count = 3
+        events = b.EventBatch(
+            count=count, kind=self.login, source=b'app', source_length=3, first_position=1,
+            customers=(b.Handle * count)(self.acme, self.bolt, self.acme),
+            at=(c.c_int64 * count)(*(NOON - day * DAY for day in (2, 3, 40))),
+            labels=(c.c_char_p * count)(b'web', None, b'phone'))
+        taken = self.out(c.c_uint64, 'event_record_batch', self.library.event_record_batch,
+                         self.book, events)
+        self.check(taken.value == count, f'event_record_batch: {taken.value} taken in')
+        values = b.AttributeBatch(
+            count=2, attribute=self.seats, customers=(b.Handle * 2)(self.acme, self.bolt),
+            integers=(c.c_int64 * 2)(5, -7))
+        taken = self.out(c.c_uint64, 'attribute_record_batch', self.library.attribute_record_batch,
+                         self.book, values)
+        self.check(taken.value == 2, f'attribute_record_batch: {taken.value} taken in')
+
+    def advance(self):
+        self.ok(self.library.book_advance(self.book, NOON), 'book_advance')
+        clock = self.out(c.c_int64, 'book_clock', self.library.book_clock, self.book)
+        self.check(clock.value == NOON, f'book_clock: {clock.value}')
+
+    def read(self):
+        def value(customer, name):
+            return self.out(b.Value, 'value_get', self.library.value_get, self.book, customer, name)
+
+        plan, seats = value(self.acme, self.plan), value(self.bolt, self.seats)
+        self.check((plan.type, plan.missing, plan.text, plan.text_length) ==
+                   (b.TYPE_TEXT, b.PRESENT, b'pro', 3), f'plan: {plan.text}')
+        self.check((seats.type, seats.integer, seats.number, seats.text) ==
+                   (b.TYPE_INT, -7, -7.0, None), f'seats: {seats.integer}')
+        logins = value(self.acme, self.logins)
+        self.check((logins.type, logins.missing, logins.number, logins.as_of) ==
+                   (b.TYPE_DOUBLE, b.PRESENT, 3.0, NOON), f'logins: {logins.number}')
+
+        column = self.out(b.Column, 'column_get', self.library.column_get, self.book, self.logins)
+        self.check((column.type, column.rows) == (b.TYPE_DOUBLE, 2), 'column_get: type or rows')
+        self.check(sorted(column.numbers[:2]) == [1.0, 3.0], 'column_get: other numbers')
+        self.check(column.numbers[self.row] == 3.0, 'column_get: not by row')
+        self.check(not column.integers and not column.small, 'column_get: more than one array')
+        column = self.out(b.Column, 'column_get', self.library.column_get, self.book, self.seats)
+        self.check(column.type == b.TYPE_INT and sorted(column.integers[:2]) == [-7, 5],
+                   'column_get: other integers')
+
+        counts = self.out(b.Counts, 'book_counts', self.library.book_counts, self.book)
+        self.check((counts.customers, counts.events) == (2, 5),
+                   f'book_counts: {counts.customers} customers, {counts.events} events')
+        self.check(0 < counts.memory_bytes <= counts.memory_peak, 'book_counts: memory')
+
+    def errors(self):
+        text = b'{"record":"customer","id":"acme","attributes":{"plam":"pro"}}'
+        status = self.library.book_record(self.book, text, len(text))
+        error = self.out(b.Error, 'book_error', self.library.book_error, self.book)
+        self.check(status != b.OK and error.status == status, f'book_error: {error.status}')
+        self.check(error.pointer == b'/attributes/plam' and
+                   error.pointer_length == len(error.pointer), f'book_error: {error.pointer}')
+        self.check(error.message and error.message_length == len(error.message) and
+                   b'plan' in error.message, f'book_error: {error.message}')
+        self.check(self.library.book_advance(self.book, NOON - 1) == b.E_ORDER, 'advance: back')
+        self.check(self.library.book_record(None, text, len(text)) == b.E_ARGUMENT, 'no book')
+        handle = b.Handle(99)
+        self.check(self.library.customer_find(self.book, b'nobody', 6, c.byref(handle)) ==
+                   b.E_NOT_FOUND and handle.value == 99, 'customer_find: nobody')
+
+    def saved(self, book):
+        buffer = self.out(b.Buffer, 'buffer_new', self.library.buffer_new, None)
+        writer = self.out(b.Writer, 'buffer_writer', self.library.buffer_writer, buffer)
+        self.ok(self.library.book_save(book, writer), 'book_save')
+        data = c.string_at(self.library.buffer_data(buffer), self.library.buffer_length(buffer))
+        self.library.buffer_clear(buffer)
+        self.check(self.library.buffer_length(buffer) == 0, 'buffer_clear: not empty')
+        self.library.buffer_free(buffer)
+        return data
+
+    def save_and_load(self):
+        first = self.saved(self.book)
+        self.check(first.count(b'\n') > 3, 'book_save: too few lines')
+
+        *_, allocate, release, _ = self.keep
+        memory = b.Allocator(allocate=allocate, release=release)
+        config = b.Config(allocator=c.pointer(memory))
+        copy = self.out(b.Book, 'book_new', self.library.book_new, config)
+        reader = b.Reader()
+        self.ok(self.library.reader_from_memory(first, len(first), reader), 'reader_from_memory')
+        self.ok(self.library.book_load(copy, reader), 'book_load')
+        self.check(self.saved(copy) == first, 'save, load, save: other bytes')
+        self.check(self.blocks, 'the allocator was not used')
+        self.library.book_free(copy)
+        self.check(not self.blocks, f'book_free: {len(self.blocks)} blocks left')
+
+        clone = self.out(b.Book, 'book_clone', self.library.book_clone, self.book, None)
+        self.check(self.saved(clone) == first, 'book_clone: other bytes')
+        self.library.book_free(clone)
+
+    def replay(self):
+        """The journal, fed to a fresh book, makes the same state; here through an own reader."""
+        lines, refused, seen = list(self.journal), [], []
+
+        def read(_, to, capacity, got):
+            piece = lines.pop(0) if lines else b''
+            self.check(len(piece) <= capacity, 'read: a line is longer than the room')
+            c.memmove(to, piece, len(piece))
+            got[0] = len(piece)
+            return 0
+
+        def refuse(_, error, line, length):
+            refused.append((error[0].status, error[0].line, c.string_at(line, length)))
+            return 0
+
+        lines.append(b'{"record":"nonsense"}\n')
+        count = len(lines)
+        reader = b.Reader(read=b.Read(read))
+        options = b.ImportOptions(refused=b.Refused(refuse),
+                                  progress=b.Progress(lambda _, *so_far: bool(seen.append(so_far))))
+        result = b.ImportResult()
+        fresh = self.out(b.Book, 'book_new', self.library.book_new, None)
+        self.ok(self.library.book_import(fresh, reader, options, result), 'book_import')
+        self.check((result.lines, result.accepted, result.refused) == (count, count - 1, 1),
+                   f'book_import: {result.lines}, {result.accepted}, {result.refused}')
+        self.check(len(refused) == 1 and refused[0][1:] == (count, b'{"record":"nonsense"}'),
+                   f'refused: {refused}')
+        self.check(self.saved(fresh) == self.saved(self.book), 'journal: another state')
+        self.library.book_free(fresh)
+
+    def redact(self):
+        journal, written = b''.join(self.journal), []
+
+        def write(_, data, length):
+            written.append(c.string_at(data, length))
+            return 0
+
+        reader, writer, redacted = b.Reader(), b.Writer(write=b.Write(write)), c.c_uint64()
+        self.ok(self.library.reader_from_memory(journal, len(journal), reader), 'reader')
+        self.ok(self.library.journal_redact(
+            reader, writer, (c.c_char_p * 1)(b'bolt'), (c.c_size_t * 1)(4), None, None, 1,
+            c.byref(redacted)), 'journal_redact')
+        copy = b''.join(written)
+        self.check(redacted.value >= 2 and b'bolt' not in copy and b'acme' in copy,
+                   f'journal_redact: {redacted.value} lines')
+
+    def end(self):
+        self.library.book_free(self.book)
+        self.check(self.destroyed == [42], f'destroy: {self.destroyed}')
+
+
+def main():
+    path, map_ = sys.argv[1:]
+    library = load(path)
+    tally = Tally('ffi')
+    mapped = declared.mapped(map_)
+    for name in mapped:
+        tally.check(name in b.PROTOTYPES, f'{name} is in the map and has no binding')
+    for name in sorted(set(b.PROTOTYPES) - set(mapped)):
+        tally.check(False, f'{name} has a binding and is not in the map')
+
+    tour = Tour(library, tally)
+    for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
+                    tour.read, tour.errors, tour.save_and_load, tour.replay, tour.redact, tour.end):
+        station()
+    for name in sorted(set(b.PROTOTYPES) - tour.library.called):
+        tally.check(False, f'{name} was not called')
+    tally.close()
+
+
+main()
