@@ -377,8 +377,10 @@ csuccess_book_advance(csuccess_book *book, int64_t now)
         n += (size_t)snprintf(line + n, sizeof line - n, "\"}");
         status = csuccessp_journal(book, line, n);
     }
-    if (status == CSUCCESS_OK)
+    if (status == CSUCCESS_OK) {
+        book->counts.accepted++;
         status = move(book, now);
+    }
     book->busy = 0;
     return status;
 }
