@@ -12,6 +12,7 @@
 #include <csuccess/customer.h>
 #include <csuccess/event.h>
 #include <csuccess/handle.h>
+#include <csuccess/health.h>
 #include <csuccess/record.h>
 #include <csuccess/status.h>
 #include <csuccess/store.h>

@@ -1,0 +1,727 @@
+/* SPDX-License-Identifier: MIT */
+/* The room's part of a saved book: models and their versions, what the history keeps, and of each
+ * customer what cannot be computed again. */
+#include <math.h>
+#include <string.h>
+
+#include "book/loader.h"
+#include "health/health.h"
+#include "health/moment.h"
+#include "health/override.h"
+#include "health/percentile.h"
+#include "util/json_write.h"
+#include "util/sort.h"
+
+static void
+write_text(csuccess_book *book, csuccessp_text text, csuccessp_buffer *to)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
+
+    csuccessp_json_text(to, bytes, length);
+}
+
+/* {"doc": "health_model", "id", "bands": [...], "versions": [{"at", "revision", "body"}]}. The body
+ * of the published version is its definition. */
+
+static void
+save_version(csuccess_book *book, const csuccessp_health_version *version, int is_current,
+             csuccessp_buffer *to)
+{
+    (void)book;
+    csuccessp_json_begin(to, '{');
+    if (version->at != CSUCCESSP_TIME_NONE) {
+        csuccessp_json_key(to, "at");
+        csuccessp_json_time(to, version->at);
+    }
+    csuccessp_json_key(to, "revision");
+    csuccessp_json_int(to, version->revision);
+    if (!is_current) {
+        csuccessp_json_key(to, "body");
+        csuccessp_json_raw(to, version->model->body, version->model->length);
+        if (version->model->lost) {
+            csuccessp_json_key(to, "lost");
+            csuccessp_json_bool(to, 1);
+        }
+    }
+    csuccessp_json_end(to, '}');
+}
+
+static csuccess_status
+save_model(csuccess_book *book, const csuccessp_health_entry *entry, csuccessp_output *output)
+{
+    csuccessp_buffer *to = &output->buffer;
+    size_t i;
+
+    csuccessp_document_begin(output, "health_model");
+    csuccessp_json_key(to, "id");
+    write_text(book, entry->id, to);
+    csuccessp_json_key(to, "bands");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < entry->bands.count; i++)
+        write_text(book, entry->bands.items[i], to);
+    csuccessp_json_end(to, ']');
+    csuccessp_json_key(to, "versions");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < entry->versions.count; i++)
+        save_version(book, &entry->versions.items[i],
+                     entry->published && i + 1 == entry->versions.count, to);
+    csuccessp_json_end(to, ']');
+    return csuccessp_document_end(output);
+}
+
+static int
+compare_entries(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+
+    return csuccessp_texts_compare(&book->texts, (*(csuccessp_health_entry *const *)a)->id,
+                                   (*(csuccessp_health_entry *const *)b)->id);
+}
+
+static csuccess_status
+save_models(csuccess_book *book, csuccessp_output *output)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_health_entry **sorted;
+    size_t i;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (!h->entries.count)
+        return CSUCCESS_OK;
+    sorted = csuccessp_allocate(&book->memory, h->entries.count, sizeof *sorted);
+    if (!sorted)
+        return csuccessp_fail_memory(&book->error);
+    memcpy(sorted, h->entries.items, h->entries.count * sizeof *sorted);
+    csuccessp_sort(sorted, h->entries.count, sizeof *sorted, compare_entries, book);
+    for (i = 0; i < h->entries.count && status == CSUCCESS_OK; i++)
+        if (sorted[i]->versions.count)
+            status = save_model(book, sorted[i], output);
+    csuccessp_release(&book->memory, sorted, h->entries.count, sizeof *sorted);
+    return status;
+}
+
+static csuccess_status
+take_entry(csuccess_book *book, csuccessp_slice id, csuccessp_health_entry **out)
+{
+    csuccessp_text text = csuccessp_texts_take(&book->texts, id.bytes, id.length);
+    csuccess_status status;
+
+    if (!text)
+        return csuccessp_fail_memory(&book->error);
+    status = csuccessp_health_make(book, text, out);
+    csuccessp_texts_drop(&book->texts, text);
+    return status;
+}
+
+/* A clone's handles are those of the original. */
+static csuccess_status
+copy_numbers(csuccess_book *book, const csuccess_book *origin)
+{
+    const csuccessp_health *from = csuccessp_health_of(origin);
+    csuccessp_health_entry *entry;
+    csuccessp_slice id;
+    size_t i;
+    csuccess_status status = CSUCCESS_OK;
+
+    for (i = 0; i < from->entries.count && status == CSUCCESS_OK; i++) {
+        id.bytes = csuccessp_texts_get(&origin->texts, from->entries.items[i]->id, &id.length);
+        status = take_entry(book, id, &entry);
+        if (status == CSUCCESS_OK)
+            entry->generation = from->entries.items[i]->generation;
+    }
+    return status;
+}
+
+static csuccess_status
+load_bands(csuccess_book *book, const csuccessp_place *place, yyjson_val *list,
+           csuccessp_health_entry *entry)
+{
+    yyjson_val *item;
+    size_t i, n, k;
+
+    if (yyjson_arr_size(list) > CSUCCESSP_BANDS_EVER)
+        return csuccessp_corrupt(place, "a model has too many bands");
+    if (csuccessp_array_reserve(&book->memory, &entry->bands, yyjson_arr_size(list) + 1) !=
+        CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_text text;
+        if (!yyjson_is_str(item) || !csuccessp_id_valid(yyjson_get_str(item), yyjson_get_len(item)))
+            return csuccessp_corrupt(place, "a band has no id");
+        text = csuccessp_texts_take(&book->texts, yyjson_get_str(item), yyjson_get_len(item));
+        if (!text)
+            return csuccessp_fail_memory(&book->error);
+        for (k = 0; k < i; k++)
+            if (entry->bands.items[k] == text) {
+                csuccessp_texts_drop(&book->texts, text);
+                return csuccessp_corrupt(place, "a band is there twice");
+            }
+        entry->bands.items[entry->bands.count++] = text;
+    }
+    return CSUCCESS_OK;
+}
+
+/* The text of an old version, which is read with the definitions. */
+static csuccess_status
+load_body(csuccess_book *book, const csuccessp_place *place, yyjson_val *body, int lost,
+          csuccessp_model **out)
+{
+    csuccessp_model *model = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *model);
+    csuccessp_buffer text;
+    csuccess_status status;
+
+    if (!model)
+        return csuccessp_fail_memory(&book->error);
+    model->users = 1;
+    model->lost = (uint8_t)lost;
+    *out = model;
+    csuccessp_buffer_open(&text, &book->memory);
+    status = csuccessp_json_canonical(&text, place, body);
+    if (status == CSUCCESS_OK) {
+        model->body = csuccessp_allocate(&book->memory, text.length, 1);
+        if (model->body) {
+            memcpy(model->body, text.data, text.length);
+            model->length = text.length;
+        } else {
+            status = csuccessp_fail_memory(&book->error);
+        }
+    }
+    csuccessp_buffer_close(&text);
+    return status;
+}
+
+static csuccess_status
+load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *value, int is_last,
+             csuccessp_health_entry *entry)
+{
+    struct version_body {
+        int64_t at, revision;
+        yyjson_val *body;
+        int32_t lost;
+    } in = {CSUCCESSP_TIME_NONE, 0, NULL, 0};
+    static const csuccessp_field fields[] = {
+        {"revision", CSUCCESSP_FIELD_INT, 1, offsetof(struct version_body, revision), NULL},
+        {"at", CSUCCESSP_FIELD_TIME, 0, offsetof(struct version_body, at), NULL},
+        {"body", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct version_body, body), NULL},
+        {"lost", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct version_body, lost), NULL},
+    };
+    csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_health_version version = {0, 0, NULL};
+    uint64_t present;
+    csuccess_status status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    if (in.revision < 1 || in.revision > UINT32_MAX || (!in.body && !is_last) ||
+        (in.at == CSUCCESSP_TIME_NONE && !is_last))
+        return csuccessp_corrupt(place, "a version of a model contradicts the others");
+    version.at = in.at;
+    version.revision = (uint32_t)in.revision;
+    if (in.at > h->published_at)
+        h->published_at = in.at;
+    if (in.body)
+        status = load_body(book, place, in.body, in.lost, &version.model);
+    entry->versions.items[entry->versions.count++] = version;
+    return status;
+}
+
+static csuccess_status
+load_model(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+           yyjson_val *document)
+{
+    struct model_document {
+        csuccessp_slice doc, id;
+        yyjson_val *bands, *versions;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct model_document, doc), NULL},
+        {"id", CSUCCESSP_FIELD_ID, 1, offsetof(struct model_document, id), NULL},
+        {"bands", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct model_document, bands), NULL},
+        {"versions", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct model_document, versions), NULL},
+    };
+    csuccessp_place at = csuccessp_place_name(place, "versions");
+    csuccessp_health_entry *entry = NULL;
+    yyjson_val *item;
+    uint64_t present;
+    size_t i, n;
+    csuccess_status status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+
+    if (status == CSUCCESS_OK && loader->origin && !csuccessp_health_of(book)->entries.count)
+        status = copy_numbers(book, loader->origin);
+    if (status == CSUCCESS_OK)
+        status = take_entry(book, in.id, &entry);
+    if (status == CSUCCESS_OK && (entry->versions.count || yyjson_arr_size(in.versions) == 0))
+        status = csuccessp_corrupt(place, "a model is there twice, or without versions");
+    if (status == CSUCCESS_OK)
+        status = load_bands(book, place, in.bands, entry);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (csuccessp_array_reserve(&book->memory, &entry->versions,
+                                yyjson_arr_size(in.versions) + 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    yyjson_arr_foreach(in.versions, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        status = load_version(book, &in_list, item, i + 1 == n, entry);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return csuccessp_health_grow_entry(book, entry, book->customers.capacity);
+}
+
+const csuccessp_document_kind csuccessp_health_model_document = {
+    "health_model", CSUCCESSP_PHASE_DEFINED, save_models, load_model};
+
+/* {"doc": "health", "kept_from", "tracked": [{"value"} or {"band"}, ...]} */
+
+static int
+is_ours(const csuccessp_node *node)
+{
+    return node->kind == &csuccessp_health_score_kind ||
+           node->kind == &csuccessp_health_band_kind ||
+           node->kind == &csuccessp_health_coverage_kind ||
+           node->kind == &csuccessp_health_chosen_score_kind ||
+           node->kind == &csuccessp_health_chosen_band_kind ||
+           node->kind == &csuccessp_health_chosen_model_kind ||
+           node->kind == &csuccessp_percentile_kind;
+}
+
+static int
+compare_slots(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+
+    return csuccessp_texts_compare(&book->texts, book->graph.slots.items[*(const uint32_t *)a].name,
+                                   book->graph.slots.items[*(const uint32_t *)b].name);
+}
+
+/* What customers' documents will need: values by name, and histories thinned out. */
+static csuccess_status
+prepare_save(csuccess_book *book)
+{
+    csuccessp_health *h = csuccessp_health_of(book);
+    csuccess_status status;
+    uint32_t row;
+    size_t i;
+
+    h->computed.count = 0;
+    if (csuccessp_array_reserve(&book->memory, &h->computed, book->graph.order.count + 1) !=
+        CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    for (i = 0; i < book->graph.order.count; i++)
+        if (is_ours(csuccessp_node_at(book, book->graph.order.items[i])))
+            h->computed.items[h->computed.count++] = book->graph.order.items[i];
+    csuccessp_sort(h->computed.items, h->computed.count, sizeof(uint32_t), compare_slots, book);
+    for (row = 0; row < book->customers.rows; row++) {
+        status = csuccessp_moments_thin(book, row);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+save_health(csuccess_book *book, csuccessp_output *output)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_buffer *to = &output->buffer;
+    csuccess_status status;
+    size_t i;
+
+    if (!h->tracked.count)
+        return CSUCCESS_OK;
+    status = prepare_save(book);
+    if (status != CSUCCESS_OK)
+        return status;
+    csuccessp_document_begin(output, "health");
+    if (h->kept_from != CSUCCESSP_DATE_NONE) {
+        csuccessp_json_key(to, "kept_from");
+        csuccessp_json_date(to, h->kept_from);
+    }
+    csuccessp_json_key(to, "tracked");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < h->tracked.count; i++) {
+        const csuccessp_tracked *t = &h->tracked.items[i];
+        csuccessp_json_begin(to, '{');
+        csuccessp_json_key(to, t->band_of ? "band" : "value");
+        write_text(book, t->name, to);
+        if (t->active && t->begun == CSUCCESSP_TIME_NONE) {
+            csuccessp_json_key(to, "new");
+            csuccessp_json_bool(to, 1);
+        }
+        csuccessp_json_end(to, '}');
+    }
+    csuccessp_json_end(to, ']');
+    return csuccessp_document_end(output);
+}
+
+static csuccess_status
+load_tracked(csuccess_book *book, const csuccessp_place *place, yyjson_val *value)
+{
+    struct tracked_body {
+        csuccessp_slice value, band;
+        int32_t fresh;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"value", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct tracked_body, value), NULL},
+        {"band", CSUCCESSP_FIELD_ID, 0, offsetof(struct tracked_body, band), NULL},
+        {"new", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct tracked_body, fresh), NULL},
+    };
+    csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_slice name;
+    csuccessp_tracked *t;
+    csuccessp_text text;
+    uint64_t present;
+    csuccess_status status;
+
+    memset(&in, 0, sizeof in);
+    status = csuccessp_fields_read(place, value, fields, 3, &in, &present);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (!in.value.bytes == !in.band.bytes)
+        return csuccessp_corrupt(place, "expected a 'value' or a 'band'");
+    name = in.value.bytes ? in.value : in.band;
+    text = csuccessp_texts_take(&book->texts, name.bytes, name.length);
+    if (!text)
+        return csuccessp_fail_memory(&book->error);
+    t = &h->tracked.items[h->tracked.count];
+    memset(t, 0, sizeof *t);
+    t->name = text;
+    t->slot = CSUCCESSP_SLOT_NONE;
+    t->begun = in.fresh ? CSUCCESSP_TIME_NONE : CSUCCESSP_TIME_NONE + 1;
+    t->band_of = in.band.bytes ? csuccessp_health_find(book, text) : NULL;
+    h->tracked.count++;
+    if ((in.band.bytes && !t->band_of) ||
+        csuccessp_tracked_of(h, text, t->band_of) + 1 < h->tracked.count)
+        return csuccessp_corrupt(place, "there is no such model, or it is there twice");
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_health(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+            yyjson_val *document)
+{
+    struct health_document {
+        csuccessp_slice doc;
+        int32_t kept_from;
+        yyjson_val *tracked;
+    } in = {{NULL, 0}, CSUCCESSP_DATE_NONE, NULL};
+    static const csuccessp_field fields[] = {
+        {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct health_document, doc), NULL},
+        {"kept_from", CSUCCESSP_FIELD_DATE, 0, offsetof(struct health_document, kept_from), NULL},
+        {"tracked", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct health_document, tracked), NULL},
+    };
+    csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_place at = csuccessp_place_name(place, "tracked");
+    yyjson_val *item;
+    uint64_t present;
+    size_t i, n;
+    csuccess_status status = csuccessp_fields_read(place, document, fields, 3, &in, &present);
+
+    (void)loader;
+    if (status != CSUCCESS_OK)
+        return status;
+    if (h->tracked.count || yyjson_arr_size(in.tracked) > CSUCCESSP_TRACKED_MAX)
+        return csuccessp_corrupt(place, "the document is there twice, or too large");
+    if (csuccessp_array_reserve(&book->memory, &h->tracked, yyjson_arr_size(in.tracked) + 1) !=
+        CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    h->kept_from = in.kept_from;
+    yyjson_arr_foreach(in.tracked, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        status = load_tracked(book, &in_list, item);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+const csuccessp_document_kind csuccessp_health_document = {"health", CSUCCESSP_PHASE_DEFINED,
+                                                           save_health, load_health};
+
+/* Of a customer: {"bands": {...}, "computed": {...}, "overrides": [...], "moments": [...]} */
+
+/* Is there anything at all? */
+static int
+has_state(const csuccess_book *book, uint32_t row)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+
+    return (row < h->moments_capacity && h->moments[row]) ||
+           (row < h->overrides_capacity && h->overrides[row]);
+}
+
+static void
+save_bands(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    size_t i, length, any = 0;
+    const char *id;
+
+    for (i = 0; i < h->computed.count; i++) {
+        const csuccessp_node *node = csuccessp_node_at(book, h->computed.items[i]);
+        const csuccessp_health_entry *entry;
+        if (node->kind != &csuccessp_health_score_kind)
+            continue;
+        entry = ((const csuccessp_health_node *)node->definition)->entry;
+        if (entry->band[row] == CSUCCESSP_BAND_NONE)
+            continue;
+        if (!any++) {
+            csuccessp_json_key(to, "bands");
+            csuccessp_json_begin(to, '{');
+        }
+        id = csuccessp_texts_get(&book->texts, entry->id, &length);
+        csuccessp_json_key_bytes(to, id, length);
+        csuccessp_json_begin(to, '[');
+        csuccessp_json_int(to, entry->band[row]);
+        csuccessp_json_int(to, entry->flags[row]);
+        csuccessp_json_time(to, entry->since[row]);
+        csuccessp_json_end(to, ']');
+    }
+    if (any)
+        csuccessp_json_end(to, '}');
+}
+
+static void
+save_value(csuccess_book *book, const csuccessp_node *node, uint32_t row, csuccessp_buffer *to)
+{
+    if (node->type == CSUCCESS_TYPE_TEXT) {
+        if (node->own.data.text[row])
+            write_text(book, node->own.data.text[row], to);
+        else
+            csuccessp_json_null(to);
+    } else if (node->keeps_reasons && node->missing[row] != CSUCCESS_PRESENT) {
+        csuccessp_json_begin(to, '[');
+        csuccessp_json_int(to, node->missing[row]);
+        csuccessp_json_end(to, ']');
+    } else if (node->type == CSUCCESS_TYPE_SCORE) {
+        csuccessp_json_int(to, node->own.data.integer[row]);
+    } else if (csuccessp_column_has(&node->own, row)) {
+        csuccessp_json_double(to, node->own.data.number[row]);
+    } else {
+        csuccessp_json_null(to);
+    }
+}
+
+static void
+save_computed(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    size_t i, length;
+    const char *name;
+
+    csuccessp_json_key(to, "computed");
+    csuccessp_json_begin(to, '{');
+    for (i = 0; i < h->computed.count; i++) {
+        const csuccessp_node *node = csuccessp_node_at(book, h->computed.items[i]);
+        if (!node->computed)
+            continue;
+        name = csuccessp_slot_name(book, h->computed.items[i], &length);
+        csuccessp_json_key_bytes(to, name, length);
+        save_value(book, node, row, to);
+    }
+    csuccessp_json_end(to, '}');
+}
+
+void
+csuccessp_health_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    int due = book->due_whole || csuccessp_bits_has(&book->due, row);
+
+    if (!h->tracked.count || !has_state(book, row))
+        return;
+    csuccessp_json_key(to, "health");
+    csuccessp_json_begin(to, '{');
+    save_bands(book, row, to);
+    if (due && book->customers.instant[row] != CSUCCESSP_TIME_NONE)
+        save_computed(book, row, to);
+    csuccessp_overrides_save(book, row, to);
+    csuccessp_moments_save(book, row, to);
+    csuccessp_json_end(to, '}');
+}
+
+static csuccess_status
+load_band(csuccess_book *book, const csuccessp_place *place, const char *id, size_t length,
+          yyjson_val *value, uint32_t row)
+{
+    static const csuccessp_field integer = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
+    static const csuccessp_field time = {"", CSUCCESSP_FIELD_TIME, 1, 0, NULL};
+    csuccessp_text text = csuccessp_texts_find(&book->texts, id, length);
+    csuccessp_health_entry *entry = text ? csuccessp_health_find(book, text) : NULL;
+    int64_t number = 0, flags = 0, since = 0;
+    csuccess_status status;
+
+    if (!entry || !entry->published || yyjson_arr_size(value) != 3)
+        return csuccessp_corrupt(place, "a band of no model");
+    status = csuccessp_field_read(place, yyjson_arr_get(value, 0), &integer, &number);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_field_read(place, yyjson_arr_get(value, 1), &integer, &flags);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_field_read(place, yyjson_arr_get(value, 2), &time, &since);
+    if (status == CSUCCESS_OK &&
+        (number < 0 || (size_t)number >= entry->bands.count || flags < 0 ||
+         flags > (CSUCCESSP_BAND_WAITS | CSUCCESSP_BAND_HELD) || since > book->clock.now))
+        status = csuccessp_corrupt(place, "there is no such band");
+    if (status != CSUCCESS_OK)
+        return status;
+    entry->band[row] = (uint8_t)number;
+    entry->flags[row] = (uint8_t)flags;
+    entry->since[row] = since;
+    return CSUCCESS_OK;
+}
+
+/* A text that a column may refer to without holding it. */
+static csuccessp_text
+lasting_text(const csuccess_book *book, yyjson_val *value)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_text text = csuccessp_texts_find(&book->texts, yyjson_get_str(value),
+                                               yyjson_get_len(value));
+    size_t i, k;
+
+    for (i = 0; text && i < h->entries.count; i++) {
+        const csuccessp_health_entry *entry = h->entries.items[i];
+        if (entry->id == text)
+            return text;
+        for (k = 0; k < entry->bands.count; k++)
+            if (entry->bands.items[k] == text)
+                return text;
+    }
+    return 0;
+}
+
+static csuccess_status
+load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+           csuccessp_node *node, uint32_t row)
+{
+    static const csuccessp_field integer = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
+    static const csuccessp_field real = {"", CSUCCESSP_FIELD_DOUBLE, 1, 0, NULL};
+    int64_t reason = CSUCCESS_PRESENT;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (node->type == CSUCCESS_TYPE_TEXT) {
+        node->own.data.text[row] = yyjson_is_str(value) ? lasting_text(book, value) : 0;
+        return yyjson_is_null(value) || node->own.data.text[row]
+                   ? CSUCCESS_OK
+                   : csuccessp_corrupt(place, "there is no such band or model");
+    }
+    if (yyjson_is_arr(value)) {
+        status = csuccessp_field_read(place, yyjson_arr_get_first(value), &integer, &reason);
+        if (status == CSUCCESS_OK && (!node->keeps_reasons || reason <= CSUCCESS_PRESENT ||
+                                      reason > CSUCCESS_MISSING_NOT_COMPUTED))
+            status = csuccessp_corrupt(place, "there is no such reason");
+    } else if (yyjson_is_null(value)) {
+        return CSUCCESS_OK;
+    } else if (node->type == CSUCCESS_TYPE_SCORE) {
+        status = csuccessp_field_read(place, value, &integer, &node->own.data.integer[row]);
+    } else {
+        status = csuccessp_field_read(place, value, &real, &node->own.data.number[row]);
+    }
+    if (status != CSUCCESS_OK)
+        return status;
+    if (node->keeps_reasons)
+        node->missing[row] = (uint8_t)reason;
+    if (node->kind == &csuccessp_health_coverage_kind) {
+        double coverage = node->own.data.number[row];
+        if (!(coverage >= 0 && coverage <= 1))
+            return csuccessp_corrupt(place, "a coverage is from 0 to 1");
+        ((csuccessp_health_node *)node->definition)->entry->coverage[row] =
+            (int32_t)floor(coverage * CSUCCESSP_MICRO + 0.5);
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+load_values(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
+{
+    yyjson_val *key, *value;
+    size_t i, n;
+    csuccess_status status;
+
+    yyjson_obj_foreach(object, i, n, key, value)
+    {
+        csuccessp_place at = csuccessp_place_key(place, yyjson_get_str(key), yyjson_get_len(key));
+        uint32_t slot = csuccessp_slot_find(book, yyjson_get_str(key), yyjson_get_len(key), 0);
+        csuccessp_node *node = slot == CSUCCESSP_SLOT_NONE ? NULL : csuccessp_node_at(book, slot);
+        if (!node || !is_ours(node))
+            return csuccessp_corrupt(&at, "there is no such value");
+        status = load_value(book, &at, value, node, row);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader, uint32_t row,
+                               const csuccessp_place *place, yyjson_val *value)
+{
+    struct state_body {
+        yyjson_val *bands, *computed, *overrides, *moments;
+    } in = {NULL, NULL, NULL, NULL};
+    static const csuccessp_field fields[] = {
+        {"bands", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct state_body, bands), NULL},
+        {"computed", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct state_body, computed), NULL},
+        {"overrides", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct state_body, overrides), NULL},
+        {"moments", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct state_body, moments), NULL},
+    };
+    csuccessp_place at;
+    yyjson_val *key, *band;
+    uint64_t present;
+    size_t i, n;
+    csuccess_status status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
+
+    (void)loader;
+    at = csuccessp_place_name(place, "bands");
+    yyjson_obj_foreach(in.bands, i, n, key, band)
+    {
+        csuccessp_place in_object = csuccessp_place_key(&at, yyjson_get_str(key),
+                                                        yyjson_get_len(key));
+        if (status == CSUCCESS_OK)
+            status = load_band(book, &in_object, yyjson_get_str(key), yyjson_get_len(key), band,
+                               row);
+    }
+    at = csuccessp_place_name(place, "computed");
+    if (status == CSUCCESS_OK && in.computed)
+        status = load_values(book, &at, in.computed, row);
+    at = csuccessp_place_name(place, "overrides");
+    if (status == CSUCCESS_OK && in.overrides)
+        status = csuccessp_overrides_load(book, &at, in.overrides, row);
+    at = csuccessp_place_name(place, "moments");
+    if (status == CSUCCESS_OK && in.moments)
+        status = csuccessp_moments_load(book, &at, in.moments, row);
+    return status;
+}
+
+/* Timers are not saved: they follow from bands that wait, and overrides that end. */
+csuccess_status
+csuccessp_health_loaded(csuccess_book *book, csuccessp_loader *loader)
+{
+    csuccessp_health *h = csuccessp_health_of(book);
+    size_t i, k;
+    uint32_t row;
+
+    (void)loader;
+    for (i = 0; i < h->entries.count; i++) {
+        csuccessp_health_entry *entry = h->entries.items[i];
+        const csuccessp_model *model;
+        for (k = 0; k < entry->versions.count; k++)
+            if (!entry->versions.items[k].model)
+                return csuccessp_fail(&book->error, CSUCCESS_E_CORRUPT,
+                                      "a health model's definition is not there");
+        model = csuccessp_health_current(entry);
+        for (row = 0; model && row < book->customers.rows && row < entry->capacity; row++) {
+            if (!(entry->flags[row] & CSUCCESSP_BAND_WAITS))
+                continue;
+            if (csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
+                return csuccessp_fail_memory(&book->error);
+            csuccessp_health_wake(book, row, entry->number,
+                                  entry->since[row] + model->min_dwell_days * CSUCCESSP_DAY);
+        }
+    }
+    return csuccessp_overrides_loaded(book);
+}

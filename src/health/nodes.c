@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* Named values of the room: health.<model>.score, .band and .coverage, and health.score, .band and
+ * .model of the model that applies. */
+#include <math.h>
+#include <string.h>
+
+#include "book/evaluate.h"
+#include "health/band.h"
+#include "health/health.h"
+#include "health/moment.h"
+
+/* Where the inputs of a block of customers are. */
+struct gathered {
+    const double *numbers[CSUCCESSP_INPUTS_MAX];
+    const csuccessp_text *texts[CSUCCESSP_INPUTS_MAX];
+    const uint8_t *missing[CSUCCESSP_INPUTS_MAX];
+};
+
+static void
+gather(const csuccessp_model *model, const csuccessp_evaluation *e, const uint64_t *wanted,
+       struct gathered *g)
+{
+    const csuccessp_health *h = csuccessp_health_of(e->book);
+    size_t i;
+
+    for (i = 0; i < model->inputs.count; i++) {
+        const csuccessp_node *node = csuccessp_node_at(e->book, model->inputs.items[i].slot);
+        g->numbers[i] = NULL;
+        g->texts[i] = NULL;
+        g->missing[i] = node->missing ? node->missing + e->first : NULL;
+        if (node->type == CSUCCESS_TYPE_TEXT)
+            g->texts[i] = node->column->data.text + e->first;
+        else
+            g->numbers[i] = csuccessp_lanes(node, e, wanted, h->buffers + i * CSUCCESSP_BLOCK);
+    }
+}
+
+static void
+read_lane(const csuccessp_model *model, const struct gathered *g, uint32_t lane,
+          csuccessp_reading *out)
+{
+    size_t i;
+
+    for (i = 0; i < model->inputs.count; i++) {
+        int there;
+        out[i].number = g->numbers[i] ? g->numbers[i][lane] : csuccessp_missing_number();
+        out[i].text = g->texts[i] ? g->texts[i][lane] : 0;
+        there = g->texts[i] ? out[i].text != 0 : !isnan(out[i].number);
+        out[i].missing = CSUCCESS_PRESENT;
+        if (!there) {
+            uint8_t reason = g->missing[i] ? g->missing[i][lane] : CSUCCESS_MISSING_NO_DATA;
+            out[i].missing = reason ? reason : CSUCCESS_MISSING_NO_DATA;
+        }
+    }
+}
+
+/* What is known of one row of a model after an instant. */
+struct verdict {
+    int64_t score;
+    int32_t coverage;
+    uint8_t missing;
+    csuccessp_band_state band;
+};
+
+static int
+store(csuccessp_node *node, csuccessp_health_entry *entry, uint32_t row, const struct verdict *v)
+{
+    int64_t score = v->missing == CSUCCESS_PRESENT ? v->score : CSUCCESSP_INTEGER_MISSING;
+    int changed = node->own.data.integer[row] != score || node->missing[row] != v->missing ||
+                  entry->coverage[row] != v->coverage || entry->band[row] != v->band.band;
+
+    node->own.data.integer[row] = score;
+    node->missing[row] = v->missing;
+    entry->coverage[row] = v->coverage;
+    entry->band[row] = v->band.band;
+    entry->flags[row] = v->band.flags;
+    entry->since[row] = v->band.since;
+    return changed;
+}
+
+/* One customer at an instant. */
+static int
+judge(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row,
+      const csuccessp_reading *readings, int32_t date)
+{
+    csuccessp_health_node *h = node->definition;
+    csuccessp_health *health = csuccessp_health_of(e->book);
+    csuccessp_health_entry *entry = h->entry;
+    csuccessp_points points[CSUCCESSP_PARTS_MAX];
+    csuccessp_band_state was = {entry->band[row], entry->flags[row], entry->since[row]};
+    csuccessp_ruling ruling;
+    csuccessp_score score;
+    struct verdict v;
+    int turned = 0;
+
+    if (!e->quiet && health->overrides && health->overrides[row]) {
+        turned = csuccessp_override_turn(e->book, row, entry->number, e->at);
+        if (turned)
+            csuccessp_bits_set(&health->moved, row);
+    }
+    csuccessp_points_compute(h->model, readings, date, points);
+    csuccessp_score_compute(h->model, readings, points, NULL, &score);
+    ruling = csuccessp_overrides_apply(
+        h->model, readings, &score,
+        health->overrides ? csuccessp_override_at(e->book, row, entry->number, e->at) : NULL, NULL,
+        NULL);
+    v.score = ruling.score;
+    v.missing = ruling.missing;
+    v.coverage = (int32_t)score.coverage;
+    v.band = was;
+    if (!e->quiet) {
+        v.band = csuccessp_band_decide(h->model, was, &ruling, e->at, turned || node->fresh);
+        if (v.band.flags & CSUCCESSP_BAND_WAITS && !(was.flags & CSUCCESSP_BAND_WAITS))
+            csuccessp_health_wake(e->book, row, entry->number,
+                                  csuccessp_band_due(h->model, v.band.since));
+    }
+    return store(node, entry, row, &v);
+}
+
+static void
+begin_version(csuccess_book *book, csuccessp_health_entry *entry, int64_t at)
+{
+    csuccessp_health_version *version;
+
+    if (!entry->versions.count)
+        return;
+    version = &entry->versions.items[entry->versions.count - 1];
+    if (version->at != CSUCCESSP_TIME_NONE)
+        return;
+    version->at = at;
+    csuccessp_health_of(book)->published_at = at;
+}
+
+static void
+compute_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+              uint64_t *changed)
+{
+    csuccessp_health_node *h = node->definition;
+    csuccessp_reading readings[CSUCCESSP_INPUTS_MAX];
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    struct gathered g;
+    int32_t date = csuccessp_zone_date(csuccessp_book_zone(e->book), e->at);
+
+    if (!e->quiet)
+        begin_version(e->book, h->entry, e->at);
+    gather(h->model, e, wanted, &g);
+    while (csuccessp_lane_next(&walk)) {
+        read_lane(h->model, &g, walk.lane, readings);
+        if (judge(node, e, e->first + walk.lane, readings, date))
+            csuccessp_lane_set(changed, walk.lane);
+    }
+}
+
+/* Customers whose first days end. */
+static void
+score_midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to)
+{
+    const csuccessp_health_node *h = node->definition;
+    const csuccessp_zone *zone = csuccessp_book_zone(book);
+
+    if (h->model->blackout_days)
+        csuccessp_mark_dates(book, &book->builtins[CSUCCESSP_BUILTIN_START].column,
+                             (int64_t)csuccessp_zone_date(zone, from) - h->model->blackout_days + 1,
+                             (int64_t)csuccessp_zone_date(zone, to) - h->model->blackout_days,
+                             &node->touched);
+}
+
+static void
+compute_band(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+             uint64_t *changed)
+{
+    const csuccessp_health_node *h = node->definition;
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+
+    while (csuccessp_lane_next(&walk)) {
+        uint32_t row = e->first + walk.lane;
+        uint8_t number = h->entry->band[row];
+        csuccessp_text text = number == CSUCCESSP_BAND_NONE ? 0 : h->entry->bands.items[number];
+        if (node->own.data.text[row] != text) {
+            node->own.data.text[row] = text;
+            csuccessp_lane_set(changed, walk.lane);
+        }
+    }
+}
+
+static void
+compute_coverage(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+                 uint64_t *changed)
+{
+    const csuccessp_health_node *h = node->definition;
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+
+    while (csuccessp_lane_next(&walk)) {
+        uint32_t row = e->first + walk.lane;
+        double coverage = (double)h->entry->coverage[row] / CSUCCESSP_MICRO;
+        if (!(node->own.data.number[row] == coverage)) {
+            node->own.data.number[row] = coverage;
+            csuccessp_lane_set(changed, walk.lane);
+        }
+    }
+}
+
+static void
+free_node(csuccess_book *book, csuccessp_node *node)
+{
+    csuccessp_health_node *h = node->definition;
+
+    if (!h)
+        return;
+    csuccessp_model_drop(book, h->model);
+    csuccessp_release(&book->memory, h, 1, sizeof *h);
+    node->definition = NULL;
+}
+
+const csuccessp_node_kind csuccessp_health_score_kind = {
+    "health score", compute_score, NULL, NULL, NULL, NULL, score_midnight, free_node, NULL,
+};
+
+const csuccessp_node_kind csuccessp_health_band_kind = {
+    "health band", compute_band, NULL, NULL, NULL, NULL, NULL, free_node, NULL,
+};
+
+const csuccessp_node_kind csuccessp_health_coverage_kind = {
+    "health coverage", compute_coverage, NULL, NULL, NULL, NULL, NULL, free_node, NULL,
+};
+
+/* Of the model that applies. */
+
+csuccessp_health_entry *
+csuccessp_health_applicable(const csuccess_book *book, uint32_t row)
+{
+    const csuccessp_health *h = csuccessp_health_of(book);
+    csuccessp_health_entry *only = NULL;
+    size_t i;
+
+    if (!h->order) {
+        for (i = 0; i < h->entries.count; i++)
+            if (h->entries.items[i]->published) {
+                if (only)
+                    return NULL;
+                only = h->entries.items[i];
+            }
+        return only;
+    }
+    for (i = 0; i < h->order->choices.count; i++) {
+        const csuccessp_health_choice *c = &h->order->choices.items[i];
+        if (c->segment == CSUCCESSP_SLOT_NONE ||
+            csuccessp_node_at(book, c->segment)->own.data.small[row] == 1)
+            return c->entry;
+    }
+    return NULL;
+}
+
+static void
+compute_chosen_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+                     uint64_t *changed)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+
+    while (csuccessp_lane_next(&walk)) {
+        uint32_t row = e->first + walk.lane;
+        const csuccessp_health_entry *entry = csuccessp_health_applicable(e->book, row);
+        int64_t score = CSUCCESSP_INTEGER_MISSING;
+        uint8_t missing = CSUCCESS_MISSING_NOT_APPLICABLE;
+        if (entry) {
+            const csuccessp_node *from = csuccessp_node_at(e->book, entry->score_slot);
+            score = from->own.data.integer[row];
+            missing = from->missing[row];
+        }
+        if (node->own.data.integer[row] != score || node->missing[row] != missing)
+            csuccessp_lane_set(changed, walk.lane);
+        node->own.data.integer[row] = score;
+        node->missing[row] = missing;
+    }
+}
+
+static void
+compute_chosen_text(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+                    uint64_t *changed)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    int is_band = node->kind == &csuccessp_health_chosen_band_kind;
+
+    while (csuccessp_lane_next(&walk)) {
+        uint32_t row = e->first + walk.lane;
+        const csuccessp_health_entry *entry = csuccessp_health_applicable(e->book, row);
+        csuccessp_text text = 0;
+        if (entry)
+            text = is_band ? csuccessp_node_at(e->book, entry->band_slot)->own.data.text[row]
+                           : entry->id;
+        if (node->own.data.text[row] == text)
+            continue;
+        node->own.data.text[row] = text;
+        csuccessp_lane_set(changed, walk.lane);
+    }
+}
+
+const csuccessp_node_kind csuccessp_health_chosen_score_kind = {
+    "health score", compute_chosen_score, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+};
+
+const csuccessp_node_kind csuccessp_health_chosen_band_kind = {
+    "health band", compute_chosen_text, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+};
+
+const csuccessp_node_kind csuccessp_health_chosen_model_kind = {
+    "health model", compute_chosen_text, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+};
