@@ -193,7 +193,7 @@ typedef struct csuccess_counts {
     uint64_t events;
     /** Facts that wait for their time, events not counted. */
     uint64_t pending;
-    /** Records that were accepted, since the book was made; saved with it. */
+    /** Records that were accepted, since the book was made, but moves of the clock; saved. */
     uint64_t accepted;
     /** Records dropped because their source had passed their position. */
     uint64_t repeated;

@@ -53,8 +53,9 @@ extern "C" {
  * @retval CSUCCESS_E_NOT_FOUND
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_model_find(const csuccess_book *book, const char *id,
-                                                        size_t length, csuccess_health_model *out);
+CSUCCESS_API csuccess_status
+csuccess_health_model_find(const csuccess_book *book, const char *id, size_t length,
+                           csuccess_health_model *out);
 
 /**
  * @brief The published model after another one, in no particular order.
@@ -67,9 +68,9 @@ CSUCCESS_API csuccess_status csuccess_health_model_find(const csuccess_book *boo
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the handle
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_model_next(const csuccess_book *book,
-                                                        csuccess_health_model model,
-                                                        csuccess_health_model *out);
+CSUCCESS_API csuccess_status
+csuccess_health_model_next(const csuccess_book *book, csuccess_health_model model,
+                           csuccess_health_model *out);
 
 /**
  * @brief What a model is.
@@ -108,9 +109,9 @@ typedef struct csuccess_health_model_info {
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the handle
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_model_get(const csuccess_book *book,
-                                                       csuccess_health_model model,
-                                                       csuccess_health_model_info *out);
+CSUCCESS_API csuccess_status
+csuccess_health_model_get(const csuccess_book *book, csuccess_health_model model,
+                          csuccess_health_model_info *out);
 
 /**
  * @brief One band of a model.
@@ -145,9 +146,9 @@ typedef struct csuccess_health_band {
  * @retval CSUCCESS_E_NOT_FOUND the model has no such band
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_band_get(const csuccess_book *book,
-                                                      csuccess_health_model model, uint32_t index,
-                                                      csuccess_health_band *out);
+CSUCCESS_API csuccess_status
+csuccess_health_band_get(const csuccess_book *book, csuccess_health_model model, uint32_t index,
+                         csuccess_health_band *out);
 
 /**
  * @brief The health of one customer as of the customer's last instant.
@@ -188,8 +189,9 @@ typedef struct csuccess_health {
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE a handle
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_get(csuccess_book *book, csuccess_customer customer,
-                                                 csuccess_health_model model, csuccess_health *out);
+CSUCCESS_API csuccess_status
+csuccess_health_get(csuccess_book *book, csuccess_customer customer, csuccess_health_model model,
+                    csuccess_health *out);
 
 /** @brief What a line of an explanation is about. The numbers are never reused. @since 0.1 */
 enum {
@@ -212,7 +214,9 @@ enum {
     /** A change: a value that came or went. */
     CSUCCESS_HEALTH_PRESENCE = 9,
     /** A change: a value that became another. */
-    CSUCCESS_HEALTH_VALUE = 10
+    CSUCCESS_HEALTH_VALUE = 10,
+    /** What stands for a group as a whole: its colour, or neutral points while it is missing. */
+    CSUCCESS_HEALTH_WHOLE = 11
 };
 
 /**
@@ -272,10 +276,9 @@ typedef struct csuccess_health_explanation {
  * @retval CSUCCESS_E_NO_MEMORY
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_explain(csuccess_book *book,
-                                                     csuccess_customer customer,
-                                                     csuccess_health_model model, int64_t at,
-                                                     csuccess_health_explanation *out);
+CSUCCESS_API csuccess_status
+csuccess_health_explain(csuccess_book *book, csuccess_customer customer,
+                        csuccess_health_model model, int64_t at, csuccess_health_explanation *out);
 
 /**
  * @brief Explains how a score became another.
@@ -299,11 +302,10 @@ CSUCCESS_API csuccess_status csuccess_health_explain(csuccess_book *book,
  * @retval CSUCCESS_E_NO_MEMORY
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_explain_change(csuccess_book *book,
-                                                            csuccess_customer customer,
-                                                            csuccess_health_model model,
-                                                            int64_t from, int64_t to,
-                                                            csuccess_health_explanation *out);
+CSUCCESS_API csuccess_status
+csuccess_health_explain_change(csuccess_book *book, csuccess_customer customer,
+                               csuccess_health_model model, int64_t from, int64_t to,
+                               csuccess_health_explanation *out);
 
 /**
  * @brief One line of an explanation.
@@ -358,8 +360,8 @@ typedef struct csuccess_health_line {
  * @retval CSUCCESS_E_NOT_FOUND there is no such line (any more)
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_line_get(csuccess_book *book, uint64_t index,
-                                                      csuccess_health_line *out);
+CSUCCESS_API csuccess_status
+csuccess_health_line_get(csuccess_book *book, uint64_t index, csuccess_health_line *out);
 
 /** @brief Why a moment is kept for good. The numbers are never reused. @since 0.1 */
 enum {
@@ -403,9 +405,9 @@ typedef struct csuccess_health_moment {
  * @retval CSUCCESS_E_NO_MEMORY
  * @since 0.1
  */
-CSUCCESS_API csuccess_status csuccess_health_moment_before(csuccess_book *book,
-                                                           csuccess_customer customer, int64_t at,
-                                                           csuccess_health_moment *out);
+CSUCCESS_API csuccess_status
+csuccess_health_moment_before(csuccess_book *book, csuccess_customer customer, int64_t at,
+                              csuccess_health_moment *out);
 
 /** @} */
 

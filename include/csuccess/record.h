@@ -173,8 +173,8 @@ csuccess_source_position(const csuccess_book *book, const char *source, size_t l
 CSUCCESS_API csuccess_status
 csuccess_journal_redact(const csuccess_reader *reader, const csuccess_writer *writer,
                         const char *const *customers, const size_t *customer_lengths,
-                        const char *const *contacts, const size_t *contact_lengths,
-                        size_t count, uint64_t *redacted);
+                        const char *const *contacts, const size_t *contact_lengths, size_t count,
+                        uint64_t *redacted);
 
 /** @} */
 

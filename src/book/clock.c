@@ -377,10 +377,8 @@ csuccess_book_advance(csuccess_book *book, int64_t now)
         n += (size_t)snprintf(line + n, sizeof line - n, "\"}");
         status = csuccessp_journal(book, line, n);
     }
-    if (status == CSUCCESS_OK) {
-        book->counts.accepted++;
+    if (status == CSUCCESS_OK)
         status = move(book, now);
-    }
     book->busy = 0;
     return status;
 }

@@ -175,9 +175,13 @@ csuccessp_pending_discard(csuccess_book *book,
 csuccess_status
 csuccessp_timers_reserve(csuccess_book *book, size_t extra)
 {
-    if (csuccessp_array_reserve(&book->memory, &book->pending.timers, extra) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    return CSUCCESS_OK;
+    csuccessp_pending *p = &book->pending;
+    csuccess_status status;
+
+    p->timers.count += p->held_timers; /* they stand behind the others, and go along */
+    status = csuccessp_array_reserve(&book->memory, &p->timers, extra);
+    p->timers.count -= p->held_timers;
+    return status == CSUCCESS_OK ? status : csuccessp_fail_memory(&book->error);
 }
 
 void

@@ -467,6 +467,9 @@ change_nodes(csuccessp_publication *p)
         csuccessp_node *node = csuccessp_publish_node_at(p, (uint32_t)i);
         if (node && inherits(old, node))
             inherit(old, node);
+        /* what was marked for the instant of the publication itself */
+        if (node && old && old->kind == node->kind && old->touched.words && node->touched.words)
+            csuccessp_bits_add_all(&node->touched, &old->touched);
         if (old && !node)
             g->slots.items[i].generation++;
         csuccessp_node_free(book, old);

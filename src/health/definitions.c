@@ -273,6 +273,10 @@ keep_body(csuccess_book *book, csuccessp_model *model, const char *body, size_t 
 }
 
 /* A model that is read for itself: it is no value of the graph. */
+static const csuccessp_node_kind apart_kind = {
+    "health model", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+};
+
 static csuccess_status
 read_apart(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *body,
            csuccessp_model **out)
@@ -282,6 +286,7 @@ read_apart(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *b
 
     if (!node)
         return csuccessp_fail_memory(&p->book->error);
+    node->kind = &apart_kind;
     status = csuccessp_model_read(p, node, place, body, out);
     csuccessp_node_free(p->book, node);
     return status;

@@ -71,7 +71,8 @@ static csuccess_status
 simple_leaf(struct splitting *s, uint8_t kind, uint32_t part, struct factor factor, int64_t number,
             int64_t best, int weighs)
 {
-    struct leaf *leaf = add_leaf(s, kind, part);
+    int as_a_whole = kind == CSUCCESS_HEALTH_MEASURE && s->model->parts.items[part].is_group;
+    struct leaf *leaf = add_leaf(s, as_a_whole ? CSUCCESS_HEALTH_WHOLE : kind, part);
 
     leaf->count = 1;
     leaf->lost = times(factor, best - number);
@@ -335,6 +336,8 @@ write_parts(struct splitting *s, const csuccessp_reading *readings, const int64_
         line->id = model->parts.items[s->leaves[k].part].id;
         line->depth = depth_of(model, s->leaves[k].part) + 1;
         line->contribution = contribution[k];
+        line->weight = weight[k];
+        line->lost = model->lower_is_better ? -lost[k] : lost[k];
     }
     return CSUCCESS_OK;
 }

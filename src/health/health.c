@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/loader.h"
+#include "health/band.h"
 #include "health/moment.h"
 
 csuccessp_health *
@@ -216,22 +217,27 @@ reserve_health(csuccess_book *book, uint64_t rows)
     csuccessp_health *h = csuccessp_health_of(book);
     csuccess_status status = csuccessp_moments_reserve(book, rows);
 
-    if (status == CSUCCESS_OK && (h->dwelling || h->unapplied))
-        status = csuccessp_timers_reserve(book, (size_t)(rows * h->dwelling + h->unapplied));
+    if (status == CSUCCESS_OK) /* one for each band that waits, and each override that begins */
+        status = csuccessp_timers_reserve(
+            book, (size_t)(rows * h->dwelling + h->unapplied + book->pending.held_facts));
     return status;
 }
 
+/* Is it still the time for which the timer was set? One that outlived its reason must not make an
+ * instant: a loaded book would not have it. */
 static int
 ring(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
 {
     const csuccessp_health *h = csuccessp_health_of(book);
-    csuccessp_node *node;
+    const csuccessp_health_entry *entry = tag < h->entries.count ? h->entries.items[tag] : NULL;
 
-    (void)at;
-    if (tag >= h->entries.count || !h->entries.items[tag]->published)
+    if (!entry || !entry->published)
         return 0;
-    node = csuccessp_node_at(book, h->entries.items[tag]->score_slot);
-    csuccessp_bits_set(&node->touched, row);
+    if (!(entry->flags[row] & CSUCCESSP_BAND_WAITS &&
+          csuccessp_band_due(csuccessp_health_current(entry), entry->since[row]) == at) &&
+        !csuccessp_override_ends(book, row, tag, at))
+        return 0;
+    csuccessp_bits_set(&csuccessp_node_at(book, entry->score_slot)->touched, row);
     return 1;
 }
 

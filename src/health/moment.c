@@ -505,12 +505,13 @@ csuccessp_moments_midnight(csuccess_book *book, int64_t at)
     csuccessp_health_of(book)->kept_from = kept_from(book, at);
 }
 
-/* Is the older one of two of a week, and of no other interest? */
+/* Is the older one of two of a week, and of no other interest? What it was like then held on until
+ * the day before the newer one, which has to be old enough. */
 static int
 is_surplus(const csuccess_book *book, const csuccessp_moment *older, const csuccessp_moment *m,
            int32_t from)
 {
-    return date_of(book, older->at) < from &&
+    return date_of(book, m->at) <= from &&
            !(older->flags & (CSUCCESSP_MOMENT_BAND | CSUCCESSP_MOMENT_OVERRIDE)) &&
            week_of(book, older->at) == week_of(book, m->at);
 }
@@ -548,7 +549,7 @@ csuccessp_moments_thin(csuccess_book *book, uint32_t row)
     }
     for (m = moment_at(book, head_of(book, row)); m && !(m->flags & CSUCCESSP_MOMENT_SETTLED);
          m = moment_at(book, m->older))
-        if (date_of(book, m->at) < from)
+        if (date_of(book, m->at) <= from)
             m->flags |= CSUCCESSP_MOMENT_SETTLED;
     return CSUCCESS_OK;
 }

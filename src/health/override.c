@@ -156,6 +156,20 @@ csuccessp_override_at(const csuccess_book *book, uint32_t row, uint32_t entry, i
     return NULL;
 }
 
+int
+csuccessp_override_ends(const csuccess_book *book, uint32_t row, uint32_t entry, int64_t at)
+{
+    csuccessp_ref ref = first_override(csuccessp_health_of(book), row);
+
+    for (; ref; ref = override_at(book, ref)->older) {
+        const csuccessp_override *o = override_at(book, ref);
+        if (o->entry == entry && o->applied != CSUCCESSP_TIME_NONE &&
+            o->ended == CSUCCESSP_TIME_NONE && o->until == at)
+            return 1;
+    }
+    return 0;
+}
+
 static uint32_t
 room_number(void)
 {

@@ -51,6 +51,9 @@ const csuccessp_override *csuccessp_override_at(const csuccess_book *book, uint3
                                                 uint32_t entry, int64_t at);
 int csuccessp_override_turn(csuccess_book *book, uint32_t row, uint32_t entry, int64_t at);
 
+/* Is one in force that ends at just this time? */
+int csuccessp_override_ends(const csuccess_book *book, uint32_t row, uint32_t entry, int64_t at);
+
 const csuccessp_override *csuccessp_override_get(const csuccess_book *book, csuccessp_ref ref);
 
 /* A timer, for which there is room: the score of the row is looked at again. */
