@@ -6,11 +6,13 @@
 #include "book/book.h"
 #include "book/room.h"
 #include "health/health.h"
+#include "report/report.h"
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_book_room,
     &csuccessp_health_room,
+    &csuccessp_report_room,
     NULL,
 };
 

@@ -14,6 +14,7 @@
 #include <csuccess/handle.h>
 #include <csuccess/health.h>
 #include <csuccess/record.h>
+#include <csuccess/report.h>
 #include <csuccess/status.h>
 #include <csuccess/store.h>
 #include <csuccess/stream.h>

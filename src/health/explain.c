@@ -354,6 +354,7 @@ write_overrides(csuccess_book *book, const csuccessp_ruled *ruled, size_t count,
             return csuccessp_fail_memory(&book->error);
         line->kind = ruled[i].rule ? CSUCCESS_HEALTH_RULE : CSUCCESS_HEALTH_OVERRIDE;
         line->depth = 1;
+        line->effect = ruled[i].effect;
         if (ruled[i].rule) {
             line->id = ruled[i].rule->id;
             line->title = ruled[i].rule->title;

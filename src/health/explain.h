@@ -16,6 +16,7 @@ typedef struct csuccessp_explained {
     csuccessp_text title;
     csuccessp_text text;        /* of an override by hand: its reason */
     csuccessp_reading was, now; /* the value; `was` for changes only */
+    csuccessp_effect effect;    /* of a rule or override */
     int64_t points;
     int64_t weight; /* effective, in 1/1,000,000 of the whole */
     int64_t contribution;
