@@ -168,6 +168,7 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
     struct person person = {change->row, change->generation, NULL, 0};
     uint32_t parent = csuccessp_tree_parent(book, change->row);
     csuccessp_ref contact;
+    size_t i;
 
     if (c->contact) {
         person.contact = csuccessp_name_get(&book->pool, c->contact, &person.length);
@@ -177,6 +178,9 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
             csuccessp_entity_drop(book, &book->contacts, change->row, contact);
         else
             book->counts.orphaned++;
+        /* measures that ask for roles look again */
+        for (i = 0; book->role_filters && i < book->events.kinds.count; i++)
+            csuccessp_kind_mend(book, book->events.kinds.items[i], change->row);
         if (erase) {
             csuccessp_pending_discard(book, is_about, &person);
             forget_subject(book, change->row, person.contact, person.length);
