@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """totals.py TESTLOG: sums what the tests of one Meson run said of themselves.
 
-Understood are the closing lines of cmocka, and a line "NAME: N passed, N failed, N skipped". A
-program that says neither counts as one test; one that failed without a failed test (it crashed,
-or took too long) as one failure more.
+Understood are the closing lines of cmocka, a line "NAME: N passed, N failed, N skipped", and a line
+"N passed, N failed". A program that says none of them counts as one test; one that failed without a
+failed test (it crashed, or took too long) as one failure more.
 """
 import json
 import re
@@ -18,6 +18,8 @@ def counts(test):
     for line in re.findall(r'^\S+: (\d+) passed, (\d+) failed, (\d+) skipped$', text, re.M):
         passed, failed, skipped = (
             a + int(b) for a, b in zip((passed, failed, skipped), line))
+    for line in re.findall(r'^(\d+) passed, (\d+) failed$', text, re.M):
+        passed, failed = (a + int(b) for a, b in zip((passed, failed), line))
     if test['result'] in ('OK', 'EXPECTEDFAIL'):
         passed += passed + failed + skipped == 0
     elif test['result'] == 'SKIP':

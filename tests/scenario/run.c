@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* A scenario from its file to its last step. */
+#include "run.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static const struct {
+    const char *name;
+    void (*run)(run *r, yyjson_val *step, yyjson_val *body);
+    int changes; /* the book, so that it is worth saving and loading it after the step */
+} steps[] = {
+    {"record", step_record, 1},
+    {"records", step_records, 1},
+    {"text", step_text, 1},
+    {"import", step_import, 1},
+    {"advance", step_advance, 1},
+    {"reload", step_reload, 0},
+    {"clone", step_clone, 0},
+    {"replay", step_replay, 0},
+    {"load", step_load, 0},
+    {"values", step_values, 0},
+    {"gone", step_missing_customers, 0},
+    {"counts", step_counts, 0},
+    {"positions", step_positions, 0},
+    {"saved", step_saved, 0},
+    {"report", step_report, 0},
+};
+enum { STEPS = sizeof steps / sizeof *steps };
+
+void
+run_fail(run *r, const char *format, ...)
+{
+    va_list arguments;
+
+    r->failures++;
+    printf("%s: ", r->file);
+    if (r->step)
+        printf("step %zu (%s): ", r->step, r->step_name);
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+}
+
+static void
+tell(void *context, const char *where, const char *what)
+{
+    run_fail(context, "at \"%s\": %s", where, what);
+}
+
+void
+run_check(run *r, yyjson_val *checks, yyjson_val *root)
+{
+    yyjson_val *check;
+    size_t i, n;
+
+    yyjson_arr_foreach(checks, i, n, check)
+    {
+        differences d = {tell, r, 0, 0, 0};
+        check_document(&d, check, root);
+    }
+}
+
+int
+run_expect(run *r, yyjson_val *step, csuccess_status status, const csuccess_error *error)
+{
+    yyjson_val *expected = yyjson_obj_get(step, "error");
+    const char *name = yyjson_get_str(yyjson_obj_get(expected, "status"));
+    const char *pointer = yyjson_get_str(yyjson_obj_get(expected, "pointer"));
+    const char *part = yyjson_get_str(yyjson_obj_get(expected, "message"));
+    yyjson_val *line = yyjson_obj_get(expected, "line");
+    const char *found = csuccess_status_name(status);
+    unsigned before = r->failures;
+
+    if (!expected && status == CSUCCESS_OK)
+        return 1;
+    if (!expected)
+        run_fail(r, "refused with %s at \"%s\": %s", found, error->pointer, error->message);
+    else if (status == CSUCCESS_OK)
+        run_fail(r, "expected %s, but it was accepted", name ? name : "an error");
+    if (!expected || status == CSUCCESS_OK)
+        return 0;
+    if (name && strcmp(name, found) != 0)
+        run_fail(r, "expected %s, found %s at \"%s\": %s", name, found, error->pointer,
+                 error->message);
+    else if (pointer && strcmp(pointer, error->pointer) != 0)
+        run_fail(r, "expected an error at \"%s\", found one at \"%s\": %s", pointer, error->pointer,
+                 error->message);
+    if (part && !strstr(error->message, part))
+        run_fail(r, "expected a message with \"%s\" in it, found: %s", part, error->message);
+    if (line && yyjson_get_uint(line) != error->line)
+        run_fail(r, "expected an error in line %llu, found one in line %llu",
+                 (unsigned long long)yyjson_get_uint(line), (unsigned long long)error->line);
+    return r->failures == before;
+}
+
+int
+run_expect_book(run *r, yyjson_val *step, csuccess_status status)
+{
+    csuccess_error error = {sizeof error};
+
+    csuccess_book_error(r->book, &error);
+    if (status != error.status) { /* a failure that has no detail */
+        error.message = csuccess_status_text(status);
+        error.pointer = "";
+        error.line = 0;
+    }
+    return run_expect(r, step, status, &error);
+}
+
+static char *
+read_whole(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    size_t room = 1 << 16, used = 0, got;
+    char *bytes = malloc(room), *more;
+
+    while (file && bytes && (got = fread(bytes + used, 1, room - used - 1, file)) > 0) {
+        used += got;
+        if (used + 1 < room)
+            continue;
+        more = realloc(bytes, room *= 2);
+        if (!more)
+            free(bytes);
+        bytes = more;
+    }
+    if (!file || !bytes || ferror(file)) {
+        free(bytes);
+        bytes = NULL;
+    } else {
+        bytes[used] = 0;
+        *length = used;
+    }
+    if (file)
+        fclose(file);
+    return bytes;
+}
+
+char *
+run_read(run *r, const char *name, size_t *length)
+{
+    size_t room = strlen(r->folder) + strlen(name) + 1;
+    char *path = malloc(room), *bytes = NULL;
+
+    if (path) {
+        snprintf(path, room, "%s%s", name[0] == '/' ? "" : r->folder, name);
+        bytes = read_whole(path, length);
+    }
+    if (!bytes)
+        run_fail(r, "cannot read %s", path ? path : name);
+    free(path);
+    return bytes;
+}
+
+static int
+two_digits(const char *text)
+{
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+/* Days since 1970 by the civil calendar. */
+static int64_t
+days_of(int64_t year, int64_t month, int64_t day)
+{
+    int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400;
+    int64_t of_era = y - era * 400,
+            of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int
+run_time(yyjson_val *value, int64_t *out)
+{
+    const char *text = yyjson_get_str(value), *form = "dddd-dd-ddTdd:dd:ddZ";
+    int64_t seconds;
+    size_t i;
+
+    if (yyjson_is_int(value)) {
+        *out = yyjson_get_sint(value);
+        return 1;
+    }
+    if (!text || strlen(text) != strlen(form))
+        return 0;
+    for (i = 0; form[i]; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return 0;
+    seconds = days_of(two_digits(text) * 100 + two_digits(text + 2), two_digits(text + 5),
+                      two_digits(text + 8)) *
+              86400;
+    seconds += two_digits(text + 11) * 3600 + two_digits(text + 14) * 60 + two_digits(text + 17);
+    *out = seconds * 1000000;
+    return 1;
+}
+
+static void
+read_limits(run *r, yyjson_val *limits)
+{
+    const struct {
+        const char *name;
+        uint32_t *to;
+    } fields[] = {
+        {"record_bytes", &r->limits.record_bytes},
+        {"depth", &r->limits.depth},
+        {"text_bytes", &r->limits.text_bytes},
+        {"customers", &r->limits.customers},
+        {"definitions", &r->limits.definitions},
+        {"items_per_customer", &r->limits.items_per_customer},
+        {"pending", &r->limits.pending},
+    };
+    yyjson_val *key, *value;
+    size_t i, n, f;
+
+    r->limits.size = sizeof r->limits;
+    yyjson_obj_foreach(limits, i, n, key, value)
+    {
+        for (f = 0; f < sizeof fields / sizeof *fields; f++)
+            if (strcmp(fields[f].name, yyjson_get_str(key)) == 0)
+                break;
+        if (f < sizeof fields / sizeof *fields)
+            *fields[f].to = (uint32_t)yyjson_get_uint(value);
+        else if (strcmp(yyjson_get_str(key), "memory_bytes") == 0)
+            r->limits.memory_bytes = yyjson_get_uint(value);
+        else
+            run_fail(r, "there is no limit \"%s\"", yyjson_get_str(key));
+    }
+}
+
+/* Can this library do what the scenario is about? */
+static int
+has_what_it_needs(run *r, yyjson_val *needs)
+{
+    static const char probe[] = "{\"record\":\"definitions\",\"health_models\":[]}";
+    yyjson_val *need;
+    size_t i, n;
+    int has = 1;
+
+    yyjson_arr_foreach(needs, i, n, need)
+    {
+        const char *name = yyjson_get_str(need);
+        if (name && strcmp(name, "health") == 0) {
+            csuccess_book *book = run_book_new(r, 0);
+            has &= book && csuccess_book_record(book, probe, sizeof probe - 1) == CSUCCESS_OK;
+            csuccess_book_free(book);
+        } else if (name && strcmp(name, "reports") == 0) {
+            has &= CSUCCESS_REPORTS_ARE_THERE;
+        } else {
+            run_fail(r, "it needs \"%s\", which nobody knows", name ? name : "something");
+        }
+    }
+    return has;
+}
+
+static void
+run_step(run *r, yyjson_val *step)
+{
+    yyjson_val *body = NULL;
+    unsigned before = r->failures;
+    size_t s;
+
+    for (s = 0; s < STEPS && !body; s++)
+        body = yyjson_obj_get(step, steps[s].name);
+    if (!body) {
+        r->step_name = "unknown";
+        run_fail(r, "it names no kind of step");
+        return;
+    }
+    r->step_name = steps[s - 1].name;
+    steps[s - 1].run(r, step, body);
+    if (r->options->reload && steps[s - 1].changes && r->failures == before)
+        step_reload(r, step, body);
+}
+
+static void
+run_steps(run *r, yyjson_val *root)
+{
+    yyjson_val *list = yyjson_obj_get(root, "steps"), *step;
+    size_t i, n;
+
+    if (!yyjson_arr_size(list))
+        run_fail(r, "it has no \"steps\"");
+    yyjson_arr_foreach(list, i, n, step)
+    {
+        unsigned before = r->failures;
+        r->step = i + 1;
+        run_step(r, step);
+        /* what follows a failed change says nothing; other steps stand for themselves */
+        if (r->failures != before && !yyjson_obj_get(step, "values") &&
+            !yyjson_obj_get(step, "counts") && !yyjson_obj_get(step, "report"))
+            break;
+        if (!r->book)
+            break;
+    }
+}
+
+int
+run_file(const char *file, const run_options *options)
+{
+    run r = {options, file};
+    yyjson_read_err problem;
+    yyjson_doc *doc = NULL;
+    const char *slash = strrchr(file, '/');
+    size_t folder = slash ? (size_t)(slash - file) + 1 : 0, length = 0;
+    char *text = NULL;
+    int skipped = 0;
+
+    r.folder = calloc(folder + 1, 1);
+    if (r.folder) {
+        memcpy(r.folder, file, folder);
+        text = read_whole(file, &length);
+    }
+    if (text)
+        doc = yyjson_read_opts(text, length, YYJSON_READ_NOFLAG, NULL, &problem);
+    if (!text) {
+        run_fail(&r, "cannot be read");
+    } else if (!doc) {
+        run_fail(&r, "no JSON: %s, at byte %zu", problem.msg, problem.pos + 1);
+    } else if (csuccess_buffer_new(NULL, &r.journal) != CSUCCESS_OK) {
+        run_fail(&r, "no memory");
+    } else {
+        yyjson_val *root = yyjson_doc_get_root(doc);
+        read_limits(&r, yyjson_obj_get(root, "limits"));
+        skipped = !has_what_it_needs(&r, yyjson_obj_get(root, "needs"));
+        r.book = skipped ? NULL : run_book_new(&r, 1);
+        if (r.book)
+            run_steps(&r, root);
+    }
+    csuccess_book_free(r.book);
+    csuccess_buffer_free(r.journal);
+    yyjson_doc_free(doc);
+    free(text);
+    free(r.folder);
+    return r.failures ? RUN_FAILED : skipped ? RUN_SKIPPED : RUN_PASSED;
+}
