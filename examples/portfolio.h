@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the portfolio example share. */
+#ifndef EXAMPLES_PORTFOLIO_H
+#define EXAMPLES_PORTFOLIO_H
+
+#include <csuccess/csuccess.h>
+#include <yyjson.h>
+
+#include "report.h"
+
+/* Ends the program with a message about a file, or about nothing in particular (NULL). */
+void portfolio_fail(const char *file, uint64_t line, const char *what, const char *detail)
+#if defined(__GNUC__)
+    __attribute__((noreturn))
+#endif
+    ;
+/* ... with the book's error detail. */
+void portfolio_fail_book(csuccess_book *book, csuccess_status status, const char *file)
+#if defined(__GNUC__)
+    __attribute__((noreturn))
+#endif
+    ;
+
+/* The whole of a file; freed by the caller. */
+char *portfolio_read(const char *file, size_t *length);
+
+/* Records: "*.json" is one record, such as a bundle of definitions; everything else is a stream of
+ * them, one a line. Long files show a progress bar on a terminal. */
+void portfolio_take_file(csuccess_book *book, const char *file);
+
+void portfolio_load(csuccess_book *book, const char *file);
+void portfolio_save(csuccess_book *book, const char *file);
+
+/* Prints the book of business. */
+void portfolio_print_table(yyjson_val *report, size_t limit);
+
+/* Reads outcome records out of a file, and prints what became of the customers of each band. */
+void portfolio_print_outcomes(yyjson_val *report, const char *file);
+
+#endif
