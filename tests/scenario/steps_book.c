@@ -91,11 +91,13 @@ compare_saved(run *r, const char *what, const csuccess_buffer *first, const csuc
 
 /* Records. */
 
+/* A record as it stands there, or in a file of its own. */
 static csuccess_status
 take(run *r, yyjson_val *record)
 {
     size_t length = 0;
-    char *text = yyjson_val_write(record, YYJSON_WRITE_NOFLAG, &length);
+    char *text = yyjson_is_str(record) ? run_read(r, yyjson_get_str(record), &length)
+                                       : yyjson_val_write(record, YYJSON_WRITE_NOFLAG, &length);
     csuccess_status status = CSUCCESS_E_NO_MEMORY;
 
     if (text)
