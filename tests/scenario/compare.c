@@ -156,6 +156,29 @@ check_length(differences *d, const char *where, uint64_t wanted, yyjson_val *fou
     tell(d, where, yyjson_is_ctn(found) ? what : "there is no list or object here");
 }
 
+/* A check that nobody understands must not pass. */
+static int
+is_understood(differences *d, yyjson_val *check)
+{
+    static const char *const known[] = {"pointer", "is",     "has",      "contains",
+                                        "length",  "absent", "tolerance"};
+    yyjson_val *key, *value;
+    size_t i, n, k;
+
+    yyjson_obj_foreach(check, i, n, key, value)
+    {
+        (void)value;
+        for (k = 0; k < sizeof known / sizeof *known; k++)
+            if (strcmp(known[k], yyjson_get_str(key)) == 0)
+                break;
+        if (k == sizeof known / sizeof *known) {
+            tell(d, yyjson_get_str(key), "nobody knows this kind of check");
+            return 0;
+        }
+    }
+    return 1;
+}
+
 void
 check_document(differences *d, yyjson_val *check, yyjson_val *root)
 {
@@ -164,6 +187,8 @@ check_document(differences *d, yyjson_val *check, yyjson_val *root)
     yyjson_val *contains = yyjson_obj_get(check, "contains"), *found;
     yyjson_val *length = yyjson_obj_get(check, "length");
 
+    if (!is_understood(d, check))
+        return;
     if (!where)
         where = "";
     found = yyjson_ptr_get(root, where);

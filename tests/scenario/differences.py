@@ -36,7 +36,12 @@ WRONG = [
      'expected 2 such documents, found 1'),
     ([{'import': [CUSTOMER['record']], 'accepted': 1}], 'refused with CSUCCESS_E_UNKNOWN'),
     ([{'load': 'nothing.ndjson'}], 'cannot read'),
-    ([{'dance': True}], 'it names no kind of step'),
+    ([{'dance': True}], 'nobody knows its field "dance"'),
+    ([dict(ATTRIBUTE, eror={})], 'nobody knows its field "eror"'),
+    ([dict(ATTRIBUTE, reload=True)], 'it is two steps: the second is "reload"'),
+    ([{'note': 'nothing'}], 'it names no kind of step'),
+    ([ATTRIBUTE, CUSTOMER, {'saved': [{'where': {'doc': 'customer'}, 'checks': [
+        {'pointer': '/attributes', 'equals': {}}]}]}], 'nobody knows this kind of check'),
     ([{'advance': 'tomorrow'}], 'expected a time'),
     ([], 'it has no "steps"'),
 ]

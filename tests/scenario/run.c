@@ -256,23 +256,57 @@ has_what_it_needs(run *r, yyjson_val *needs)
     return has;
 }
 
+/* Fields beside the one that names the kind of step. */
+static const char *const step_fields[] = {
+    "note", "error",     "hold_unknown", "go_on",  "lines",  "accepted", "refused", "held",
+    "is",   "tolerance", "parameters",   "format", "checks", "contains", "lacks",
+};
+
+/* The kind of a step; STEPS after a failure. A misspelt field must not pass for a check. */
+static size_t
+kind_of(run *r, yyjson_val *step)
+{
+    yyjson_val *key, *value;
+    size_t kind = STEPS, i, n, s, f;
+
+    r->step_name = "unknown";
+    yyjson_obj_foreach(step, i, n, key, value)
+    {
+        const char *name = yyjson_get_str(key);
+        (void)value;
+        for (s = 0; s < STEPS && strcmp(steps[s].name, name) != 0; s++)
+            ;
+        for (f = 0; f < sizeof step_fields / sizeof *step_fields; f++)
+            if (strcmp(step_fields[f], name) == 0)
+                break;
+        if (s < STEPS && kind == STEPS) {
+            kind = s;
+        } else if (s < STEPS || f == sizeof step_fields / sizeof *step_fields) {
+            run_fail(r,
+                     s < STEPS ? "it is two steps: the second is \"%s\""
+                               : "nobody knows its field \"%s\"",
+                     name);
+            return STEPS;
+        }
+    }
+    if (kind == STEPS)
+        run_fail(r, "it names no kind of step");
+    return kind;
+}
+
 static void
 run_step(run *r, yyjson_val *step)
 {
-    yyjson_val *body = NULL;
+    size_t kind = kind_of(r, step);
     unsigned before = r->failures;
-    size_t s;
+    yyjson_val *body;
 
-    for (s = 0; s < STEPS && !body; s++)
-        body = yyjson_obj_get(step, steps[s].name);
-    if (!body) {
-        r->step_name = "unknown";
-        run_fail(r, "it names no kind of step");
+    if (kind == STEPS)
         return;
-    }
-    r->step_name = steps[s - 1].name;
-    steps[s - 1].run(r, step, body);
-    if (r->options->reload && steps[s - 1].changes && r->failures == before)
+    body = yyjson_obj_get(step, steps[kind].name);
+    r->step_name = steps[kind].name;
+    steps[kind].run(r, step, body);
+    if (r->options->reload && steps[kind].changes && r->failures == before)
         step_reload(r, step, body);
 }
 
