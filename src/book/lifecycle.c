@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/customer_record.h"
 #include "book/kept.h"
 #include "book/record.h"
 
@@ -162,6 +163,15 @@ orphan_children(csuccess_book *book, uint32_t row)
 }
 
 static void
+forget_parent(csuccess_book *book, csuccessp_change *waiting, const void *context)
+{
+    const struct person *person = context;
+
+    csuccessp_customer_parent_gone(book, waiting, person->row, person->generation,
+                                   CSUCCESSP_ROW_NONE);
+}
+
+static void
 apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
 {
     struct goes_change *c = (struct goes_change *)change;
@@ -191,6 +201,7 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
                       "a waiting 'remove' was dropped: the customer has others below it");
     } else {
         csuccessp_pending_discard(book, is_about, &person);
+        csuccessp_pending_each(book, forget_parent, &person);
         orphan_children(book, change->row);
         csuccessp_customer_drop(book, change->row);
         if (parent != CSUCCESSP_ROW_NONE)
@@ -371,6 +382,22 @@ merge_trees(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_tree_set(book, child, into);
 }
 
+/* What waits for the one waits for the other from now on, as itself or as its parent. */
+static void
+move_waiting(csuccess_book *book, csuccessp_change *waiting, const void *context)
+{
+    const struct merge_change *c = context;
+
+    csuccessp_customer_parent_gone(book, waiting, c->from, c->from_generation, c->change.row);
+    if (waiting->row == c->from && waiting->generation == c->from_generation) {
+        waiting->row = c->change.row;
+        waiting->generation = c->change.generation;
+    }
+    if (waiting->row == c->change.row) /* nobody is their own parent */
+        csuccessp_customer_parent_gone(book, waiting, c->change.row, c->change.generation,
+                                       CSUCCESSP_ROW_NONE);
+}
+
 static void
 apply_merge(csuccess_book *book, csuccessp_change *change)
 {
@@ -404,16 +431,7 @@ apply_merge(csuccess_book *book, csuccessp_change *change)
     csuccessp_entities_merge(book, &book->contacts, from, into);
     csuccessp_outcomes_merge(book, from, into);
     csuccessp_kept_merge(book, from, into);
-    for (i = 0; i < book->pending.facts.count || i < book->pending.held_end; i++) {
-        csuccessp_change *waiting = book->pending.facts.items[i].change;
-        if (i >= book->pending.facts.count &&
-            (!book->pending.held_facts || i < book->pending.held_end - book->pending.held_facts))
-            continue; /* between what waits and what is held */
-        if (waiting && waiting->row == from && waiting->generation == c->from_generation) {
-            waiting->row = into;
-            waiting->generation = change->generation;
-        }
-    }
+    csuccessp_pending_each(book, move_waiting, c);
     for (i = 0; csuccessp_rooms[i]; i++)
         if (csuccessp_rooms[i]->merge)
             csuccessp_rooms[i]->merge(book, from, into);
