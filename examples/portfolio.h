@@ -6,8 +6,6 @@
 #include <csuccess/csuccess.h>
 #include <yyjson.h>
 
-#include "report.h"
-
 /* Ends the program with a message about a file, or about nothing in particular (NULL). */
 void portfolio_fail(const char *file, uint64_t line, const char *what, const char *detail)
 #if defined(__GNUC__)

@@ -242,6 +242,11 @@ print_bands(yyjson_val *bands)
     {
         yyjson_val *revenue = yyjson_obj_get(band, "revenue");
         const char *title = text_of(band, "title"), *amount = text_of(revenue, "text");
+        const char *model = text_of(band, "model");
+        if (i && strcmp(model, text_of(yyjson_arr_get(bands, i - 1), "model")) != 0 && *model)
+            putchar('\n'); /* each model has bands of its own */
+        if (!*title && !*text_of(band, "id"))
+            title = "(no band)";
         colour(text_of(band, "colour"));
         put_left(*title ? title : text_of(band, "id"), 16);
         colour(NULL);
@@ -250,8 +255,6 @@ print_bands(yyjson_val *bands)
         if (*amount) {
             put_right(amount, 20);
             fputs(" of revenue", stdout);
-        } else if (yyjson_is_num(revenue)) {
-            printf("%20.2f of revenue", yyjson_get_num(revenue) / 100);
         }
         putchar('\n');
     }

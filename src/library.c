@@ -38,6 +38,7 @@ csuccess_feature_supported(uint32_t feature)
     switch (feature) {
     case CSUCCESS_FEATURE_HEALTH:
     case CSUCCESS_FEATURE_STREAMS:
+    case CSUCCESS_FEATURE_REPORTS:
         return 1;
     case CSUCCESS_FEATURE_ARENA_DEBUG:
 #ifdef CSUCCESSP_ARENA_DEBUG

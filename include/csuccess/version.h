@@ -41,7 +41,9 @@ enum {
     /** Vector kernels wider than the processor family's base are in use on this machine. */
     CSUCCESS_FEATURE_WIDE_VECTORS = 3,
     /** Objects of the arenas are separate blocks of the allocator (`-Darena_debug=true`). */
-    CSUCCESS_FEATURE_ARENA_DEBUG = 4
+    CSUCCESS_FEATURE_ARENA_DEBUG = 4,
+    /** Reports as JSON and Markdown. */
+    CSUCCESS_FEATURE_REPORTS = 5
 };
 
 /**

@@ -90,7 +90,7 @@ write_definitions(csuccess_book *book, const csuccessp_place *place, yyjson_val 
     const csuccessp_section *section;
     struct listing l;
     uint64_t present;
-    size_t i;
+    size_t i, count = 0;
     int s, only = -1;
     csuccess_status status = csuccessp_fields_read(place, parameters, fields, 1, &in, &present);
 
@@ -115,6 +115,8 @@ write_definitions(csuccess_book *book, const csuccessp_place *place, yyjson_val 
         if (status != CSUCCESS_OK)
             return status;
         for (i = 0; i < l.items->count && status == CSUCCESS_OK; i++) {
+            if (count++ && format == CSUCCESS_REPORT_JSON)
+                csuccessp_buffer_char(to, ',');
             write_item(book, section, &l.items->items[l.order[i]], format, to);
             status = csuccessp_output_pass(output);
         }

@@ -3,6 +3,7 @@
 #include <csuccess/health.h>
 #include <string.h>
 
+#include "health/band.h"
 #include "report/sentence.h"
 #include "util/json_write.h"
 #include "util/markdown.h"
@@ -31,6 +32,7 @@ struct listed {
     uint32_t row;
     uint8_t missing;
     uint8_t band;
+    uint32_t rank;                 /* of the band: 0 is the worst of its model, 1000 the best */
     csuccessp_health_entry *entry; /* NULL: no model applies */
     int64_t score;
 };
@@ -121,7 +123,22 @@ tally(struct portfolio *p, const struct listed *one)
     csuccessp_stake_add(&to->stake, &stake);
 }
 
-/* Worst first; those without a score after the others; then by id. */
+/* How good a band is among those of its model. An override by band counts for more than the score
+ * that it leaves as it is. */
+static uint32_t
+rank_of(const struct listed *one)
+{
+    const csuccessp_model *model = one->entry ? csuccessp_health_current(one->entry) : NULL;
+    int32_t position = model ? csuccessp_band_position(model, one->band) : -1;
+
+    if (position < 0 || model->bands.count < 2)
+        return 500;
+    if (model->lower_is_better)
+        position = (int32_t)model->bands.count - 1 - position;
+    return (uint32_t)position * 1000 / (uint32_t)(model->bands.count - 1);
+}
+
+/* Worst first, by band and then by score; those without a score after the others; then by id. */
 static int
 compare_listed(const void *context, const void *a, const void *b)
 {
@@ -132,6 +149,8 @@ compare_listed(const void *context, const void *a, const void *b)
 
     if ((x->missing != CSUCCESS_PRESENT) != (y->missing != CSUCCESS_PRESENT))
         return x->missing != CSUCCESS_PRESENT ? 1 : -1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     if (x->missing == CSUCCESS_PRESENT && x->score != y->score)
         return (x->score < y->score) != csuccessp_health_current(x->entry)->lower_is_better ? -1
                                                                                             : 1;
@@ -175,6 +194,7 @@ collect(struct portfolio *p)
                 one->band = one->entry->band[row];
             }
         }
+        one->rank = rank_of(one);
         tally(p, one);
         p->count++;
     }
@@ -265,6 +285,8 @@ write_hurts(struct portfolio *p, csuccessp_buffer *to)
         csuccessp_json_begin(to, '{');
         csuccessp_json_key(to, "part");
         csuccessp_report_text(p->book, line->id, to);
+        csuccessp_json_key(to, "title");
+        csuccessp_report_text(p->book, line->title, to);
         csuccessp_json_key(to, "reason");
         csuccessp_json_string(to, csuccessp_missing_word(line->missing));
         csuccessp_json_end(to, '}');
@@ -459,7 +481,7 @@ write_all(struct portfolio *p, uint32_t format)
                                         ">Revenue", "Reason", "No data", NULL};
     static const char *const band_heads[] = {"Band", ">Customers", ">Revenue", NULL};
     csuccessp_buffer *to = &p->output->buffer;
-    size_t i = (uint64_t)p->in.offset < p->count ? (size_t)p->in.offset : p->count, end;
+    size_t i = (uint64_t)p->in.offset < p->count ? (size_t)p->in.offset : p->count, end, first;
     csuccess_status status = CSUCCESS_OK;
 
     end = (uint64_t)p->in.limit < p->count - i ? i + (size_t)p->in.limit : p->count;
@@ -489,8 +511,11 @@ write_all(struct portfolio *p, uint32_t format)
     csuccessp_json_end(to, ']');
     csuccessp_json_key(to, "customers");
     csuccessp_json_begin(to, '[');
-    for (; i < end && status == CSUCCESS_OK; i++)
+    for (first = i; i < end && status == CSUCCESS_OK; i++) {
+        if (i > first) /* what stands before may have been handed over already */
+            csuccessp_buffer_char(to, ',');
         status = write_json(p, &p->rows[i]);
+    }
     csuccessp_json_end(to, ']');
     return status;
 }

@@ -8,7 +8,7 @@
 #include "util/sort.h"
 #include "util/texts.h"
 
-/* The comma before a value or a key, unless it is the first. */
+/* The comma before a value or a key, unless it is the first or somebody has put it. */
 static void
 separate(csuccessp_buffer *to)
 {
@@ -17,7 +17,7 @@ separate(csuccessp_buffer *to)
     if (to->length == 0 || to->status != CSUCCESS_OK)
         return;
     last = to->data[to->length - 1];
-    if (last != '{' && last != '[' && last != ':' && last != '\n')
+    if (last != '{' && last != '[' && last != ':' && last != ',' && last != '\n')
         csuccessp_buffer_char(to, ',');
 }
 

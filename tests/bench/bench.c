@@ -42,8 +42,8 @@ bench_median(double *samples, size_t count)
 }
 
 void
-bench_report(const char *peer, const char *metric, const char *unit, double *samples,
-             size_t count, const char *note)
+bench_report(const char *peer, const char *metric, const char *unit, double *samples, size_t count,
+             const char *note)
 {
     double median = bench_median(samples, count);
 

@@ -282,8 +282,9 @@ static const char measure_definitions[] =
     "{\"id\":\"since_meeting\",\"kind\":\"days_since\",\"event\":\"meeting\",\"days\":90}]}";
 
 static const char *const measures[MEASURES] = {
-    "logins_7d",   "logins_30d",     "feature_30d", "feature_avg_90", "tickets_7d",  "tickets_30d",
-    "tickets_90d", "survey_avg_90d", "survey_last", "invoiced_90d",   "since_login", "since_meeting",
+    "logins_7d",   "logins_30d",   "feature_30d", "feature_avg_90",
+    "tickets_7d",  "tickets_30d",  "tickets_90d", "survey_avg_90d",
+    "survey_last", "invoiced_90d", "since_login", "since_meeting",
 };
 
 struct columns {
@@ -339,8 +340,9 @@ make_book(void)
     bench_check(book, csuccess_book_record(book, kind_definitions, sizeof kind_definitions - 1),
                 "definitions");
     for (k = 0; k < KINDS; k++)
-        bench_check(book, csuccess_event_kind_find(book, kinds[k], strlen(kinds[k]),
-                                                   &kind_handles[k]), "kind");
+        bench_check(book,
+                    csuccess_event_kind_find(book, kinds[k], strlen(kinds[k]), &kind_handles[k]),
+                    "kind");
     for (i = 0; i < customer_count; i++) {
         int n = snprintf(text, sizeof text, "{\"record\":\"customer\",\"id\":\"%llu\"}",
                          (unsigned long long)i);
@@ -412,16 +414,19 @@ library_run(double *full, double *ticks, double *recording, int checking)
             make_columns(&c, from, to);
         start = bench_now();
         if (tick == 0) {
-            bench_check(book, csuccess_book_record(book, measure_definitions,
-                                                   sizeof measure_definitions - 1), "measures");
+            bench_check(
+                book,
+                csuccess_book_record(book, measure_definitions, sizeof measure_definitions - 1),
+                "measures");
         } else {
             record(book, &c, to - from);
         }
         bench_check(book, csuccess_book_advance(book, at * 1000000), "advance");
         if (tick == 0)
             for (m = 0; m < MEASURES; m++)
-                bench_check(book, csuccess_value_find(book, measures[m], strlen(measures[m]),
-                                                      &names[m]), "value");
+                bench_check(book,
+                            csuccess_value_find(book, measures[m], strlen(measures[m]), &names[m]),
+                            "value");
         read_columns(book, names, columns);
         *(tick == 0 ? full : &ticks[tick - 1]) = (bench_now() - start) * 1000;
         if (checking)
@@ -429,8 +434,8 @@ library_run(double *full, double *ticks, double *recording, int checking)
     }
     if (checking)
         printf("{\"memory\":\"libcsuccess\",\"events\":%llu,\"bytes\":%llu,\"bytes_per_event\":"
-               "%.2f}\n", (unsigned long long)first,
-               (unsigned long long)(counts.memory_bytes - before),
+               "%.2f}\n",
+               (unsigned long long)first, (unsigned long long)(counts.memory_bytes - before),
                (double)(counts.memory_bytes - before) / (double)first);
     csuccess_book_free(book);
     free(c.customer);
@@ -461,8 +466,7 @@ main(int argc, char **argv)
         abort();
     for (run = 0; run < runs; run++) {
         hand_run(&full[0][run], &ticks[0][run * TICKS], checking && run == 0);
-        library_run(&full[1][run], &ticks[1][run * TICKS], &recording[run],
-                    checking && run == 0);
+        library_run(&full[1][run], &ticks[1][run * TICKS], &recording[run], checking && run == 0);
         full_ratio[run] = full[1][run] / full[0][run];
         tick_ratio[run] = bench_median(&ticks[1][run * TICKS], TICKS) /
                           bench_median(&ticks[0][run * TICKS], TICKS);

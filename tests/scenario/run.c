@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include <csuccess/report.h>
 
 static const struct {
     const char *name;
@@ -235,7 +235,6 @@ read_limits(run *r, yyjson_val *limits)
 static int
 has_what_it_needs(run *r, yyjson_val *needs)
 {
-    static const char probe[] = "{\"record\":\"definitions\",\"health_models\":[]}";
     yyjson_val *need;
     size_t i, n;
     int has = 1;
@@ -244,11 +243,9 @@ has_what_it_needs(run *r, yyjson_val *needs)
     {
         const char *name = yyjson_get_str(need);
         if (name && strcmp(name, "health") == 0) {
-            csuccess_book *book = run_book_new(r, 0);
-            has &= book && csuccess_book_record(book, probe, sizeof probe - 1) == CSUCCESS_OK;
-            csuccess_book_free(book);
+            has &= csuccess_feature_supported(CSUCCESS_FEATURE_HEALTH);
         } else if (name && strcmp(name, "reports") == 0) {
-            has &= CSUCCESS_REPORTS_ARE_THERE;
+            has &= csuccess_feature_supported(CSUCCESS_FEATURE_REPORTS);
         } else {
             run_fail(r, "it needs \"%s\", which nobody knows", name ? name : "something");
         }
