@@ -164,12 +164,6 @@ read_attributes(csuccess_book *book, const csuccessp_place *place, yyjson_val *o
     return CSUCCESS_OK;
 }
 
-static int64_t
-parent_value(uint32_t generation, uint32_t row)
-{
-    return (int64_t)((uint64_t)(generation & 0xffffff) << 32 | row);
-}
-
 /* The row of the parent, which stays the same while the change waits; a parent that goes away
  * before is noticed by its generation. */
 static csuccess_status
@@ -202,7 +196,8 @@ read_parent(csuccess_book *book, const csuccessp_place *place, yyjson_val *value
                                  CSUCCESSP_TREE_DEPTH_MAX);
     status = csuccessp_tree_reserve(book);
     out->present = 1;
-    out->value.integer = parent_value(book->customers.generation[parent], parent);
+    out->value.integer = (int64_t)((uint64_t)(book->customers.generation[parent] & 0xffffff) << 32 |
+                                   parent);
     return status;
 }
 
@@ -393,33 +388,6 @@ apply_customer(csuccess_book *book, csuccessp_change *change)
         c->kept = next;
     }
     csuccessp_change_free(book, change);
-}
-
-void
-csuccessp_customer_parent_gone(csuccess_book *book, csuccessp_change *change, uint32_t row,
-                               uint32_t generation, uint32_t into)
-{
-    struct customer_change *c = (struct customer_change *)change;
-    size_t i;
-
-    if (change->kind != &csuccessp_customer_record)
-        return;
-    for (i = 0; i < c->count; i++) {
-        csuccessp_assignment *set = &c->set[i];
-        if (set->slot != CSUCCESSP_BUILTIN_SLOT(CSUCCESSP_BUILTIN_PARENT) || !set->present ||
-            set->value.integer != parent_value(generation, row))
-            continue;
-        if (into != CSUCCESSP_ROW_NONE) {
-            set->value.integer = parent_value(book->customers.generation[into], into);
-            return;
-        }
-        *set = c->set[--c->count];
-        csuccessp_change_cut(change, "parent");
-        book->counts.orphaned++;
-        csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_UNKNOWN,
-                      "a parent that waited for its time is gone");
-        return;
-    }
 }
 
 const csuccessp_record_kind csuccessp_customer_record = {

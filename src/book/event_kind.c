@@ -223,7 +223,7 @@ csuccessp_events_grow(csuccess_book *book, size_t rows)
         status = csuccessp_log_grow(book, &kind->log, rows);
         for (j = 0; j < kind->series.count && status == CSUCCESS_OK; j++)
             status = csuccessp_series_grow(book, kind->series.items[j], rows);
-        if (status == CSUCCESS_OK && (kind->mended.words || book->role_filters) &&
+        if (status == CSUCCESS_OK && kind->mended.words &&
             csuccessp_bits_grow(&book->memory, &kind->mended, rows) != CSUCCESS_OK)
             status = csuccessp_fail_memory(&book->error);
         if (status != CSUCCESS_OK)

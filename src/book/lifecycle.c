@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "book/customer_record.h"
 #include "book/kept.h"
 #include "book/record.h"
 
@@ -163,22 +162,12 @@ orphan_children(csuccess_book *book, uint32_t row)
 }
 
 static void
-forget_parent(csuccess_book *book, csuccessp_change *waiting, const void *context)
-{
-    const struct person *person = context;
-
-    csuccessp_customer_parent_gone(book, waiting, person->row, person->generation,
-                                   CSUCCESSP_ROW_NONE);
-}
-
-static void
 apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
 {
     struct goes_change *c = (struct goes_change *)change;
     struct person person = {change->row, change->generation, NULL, 0};
     uint32_t parent = csuccessp_tree_parent(book, change->row);
     csuccessp_ref contact;
-    size_t i;
 
     if (c->contact) {
         person.contact = csuccessp_name_get(&book->pool, c->contact, &person.length);
@@ -188,9 +177,6 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
             csuccessp_entity_drop(book, &book->contacts, change->row, contact);
         else
             book->counts.orphaned++;
-        /* measures that ask for roles look again */
-        for (i = 0; book->role_filters && i < book->events.kinds.count; i++)
-            csuccessp_kind_mend(book, book->events.kinds.items[i], change->row);
         if (erase) {
             csuccessp_pending_discard(book, is_about, &person);
             forget_subject(book, change->row, person.contact, person.length);
@@ -201,7 +187,6 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
                       "a waiting 'remove' was dropped: the customer has others below it");
     } else {
         csuccessp_pending_discard(book, is_about, &person);
-        csuccessp_pending_each(book, forget_parent, &person);
         orphan_children(book, change->row);
         csuccessp_customer_drop(book, change->row);
         if (parent != CSUCCESSP_ROW_NONE)
@@ -382,22 +367,6 @@ merge_trees(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_tree_set(book, child, into);
 }
 
-/* What waits for the one waits for the other from now on, as itself or as its parent. */
-static void
-move_waiting(csuccess_book *book, csuccessp_change *waiting, const void *context)
-{
-    const struct merge_change *c = context;
-
-    csuccessp_customer_parent_gone(book, waiting, c->from, c->from_generation, c->change.row);
-    if (waiting->row == c->from && waiting->generation == c->from_generation) {
-        waiting->row = c->change.row;
-        waiting->generation = c->change.generation;
-    }
-    if (waiting->row == c->change.row) /* nobody is their own parent */
-        csuccessp_customer_parent_gone(book, waiting, c->change.row, c->change.generation,
-                                       CSUCCESSP_ROW_NONE);
-}
-
 static void
 apply_merge(csuccess_book *book, csuccessp_change *change)
 {
@@ -431,7 +400,16 @@ apply_merge(csuccess_book *book, csuccessp_change *change)
     csuccessp_entities_merge(book, &book->contacts, from, into);
     csuccessp_outcomes_merge(book, from, into);
     csuccessp_kept_merge(book, from, into);
-    csuccessp_pending_each(book, move_waiting, c);
+    for (i = 0; i < book->pending.facts.count || i < book->pending.held_end; i++) {
+        csuccessp_change *waiting = book->pending.facts.items[i].change;
+        if (i >= book->pending.facts.count &&
+            (!book->pending.held_facts || i < book->pending.held_end - book->pending.held_facts))
+            continue; /* between what waits and what is held */
+        if (waiting && waiting->row == from && waiting->generation == c->from_generation) {
+            waiting->row = into;
+            waiting->generation = change->generation;
+        }
+    }
     for (i = 0; csuccessp_rooms[i]; i++)
         if (csuccessp_rooms[i]->merge)
             csuccessp_rooms[i]->merge(book, from, into);

@@ -152,24 +152,6 @@ csuccessp_pending_sorted(const csuccess_book *book, csuccessp_waiting *out)
 }
 
 void
-csuccessp_pending_each(csuccess_book *book,
-                       void (*show)(csuccess_book *book, csuccessp_change *change,
-                                    const void *context),
-                       const void *context)
-{
-    const csuccessp_pending *p = &book->pending;
-    size_t i;
-
-    for (i = 0; i < p->facts.count || i < p->held_end; i++) {
-        csuccessp_change *change = p->facts.items[i].change;
-        if (i >= p->facts.count && (!p->held_facts || i < p->held_end - p->held_facts))
-            continue; /* between what waits and what is held */
-        if (change)
-            show(book, change, context);
-    }
-}
-
-void
 csuccessp_pending_discard(csuccess_book *book,
                           int (*drop)(const csuccess_book *book, const csuccessp_change *change,
                                       const void *context),

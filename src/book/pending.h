@@ -46,12 +46,6 @@ void csuccessp_pending_put_back(csuccess_book *book);
 /* Facts in the order in which they will take effect: `out` has room for all. */
 void csuccessp_pending_sorted(const csuccess_book *book, csuccessp_waiting *out);
 
-/* Shows every fact that waits, those that are held included. */
-void csuccessp_pending_each(csuccess_book *book,
-                            void (*show)(csuccess_book *book, csuccessp_change *change,
-                                         const void *context),
-                            const void *context);
-
 /* Every waiting fact that `drop` says yes to is discarded. */
 void csuccessp_pending_discard(csuccess_book *book,
                                int (*drop)(const csuccess_book *book,

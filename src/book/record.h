@@ -42,7 +42,6 @@ struct csuccessp_change {
     uint32_t row; /* the customer that it concerns; CSUCCESSP_ROW_NONE */
     uint32_t generation;
     uint32_t text_length;
-    uint32_t text_room;
     char *text; /* canonical JSON, kept while it waits */
 };
 
@@ -50,9 +49,6 @@ struct csuccessp_change {
 void *csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row,
                            size_t bytes);
 void csuccessp_change_free(csuccess_book *book, csuccessp_change *change);
-
-/* Takes a field out of the text of a change that waits. */
-void csuccessp_change_cut(csuccessp_change *change, const char *field);
 
 /* 1 while the customer that the change concerns is the one that it was made for. */
 int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change);
