@@ -216,7 +216,6 @@ run(csuccess_book *book, struct instant *i)
         if (book->graph.fresh)
             finish_publication(book);
         book->due_whole = 0;
-        book->clock.whole = i->at;
     }
     book->clock.single = !i->whole; /* a whole one comes later than all others */
     book->due_any = 0;

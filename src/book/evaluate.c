@@ -137,6 +137,18 @@ csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet)
     e.book = book;
     e.at = at;
     e.quiet = quiet;
+    /* first of all: who looks at another customer sees them as of this instant */
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t bits = book->concerned.words[w];
+        if (whole) /* the others have one, and this is later for all */
+            bits &= book->everything.words[w];
+        for (; bits; bits &= bits - 1) {
+            row = (uint32_t)(w * 64 + csuccessp_lowest_bit(bits));
+            book->customers.instant[row] = at;
+        }
+    }
+    if (whole)
+        book->clock.whole = at;
     for (stage = 0; stage < g->stages && g->order.count; stage++)
         for (first = (uint32_t)(book->concerned_low * 64 / CSUCCESSP_BLOCK * CSUCCESSP_BLOCK);
              first < book->customers.rows && first < book->concerned_high * 64;
@@ -151,15 +163,6 @@ csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet)
                     if (csuccessp_rooms[i]->evaluated)
                         csuccessp_rooms[i]->evaluated(book, &e);
         }
-    for (w = book->concerned_low; w < book->concerned_high; w++) {
-        uint64_t bits = book->concerned.words[w];
-        if (whole) /* the others have one, and this is later for all */
-            bits &= book->everything.words[w];
-        for (; bits; bits &= bits - 1) {
-            row = (uint32_t)(w * 64 + csuccessp_lowest_bit(bits));
-            book->customers.instant[row] = at;
-        }
-    }
     clear_marks(book);
 }
 

@@ -19,7 +19,8 @@ struct csuccessp_evaluation {
 typedef struct csuccessp_evaluation csuccessp_evaluation;
 
 /* Computes all nodes for the customers in book->concerned as of `at`, then clears what was marked
- * for them. In a `whole` instant everybody else is as they were. */
+ * for them. In a `whole` instant, which is the last such from then on, everybody else is as they
+ * were. */
 void csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet);
 
 /* The customers that the instant concerns. */
