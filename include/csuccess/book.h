@@ -117,6 +117,7 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
  * @retval CSUCCESS_E_BUSY
  * @retval CSUCCESS_E_ORDER `now` is before the clock; nothing happened
  * @retval CSUCCESS_E_CALLBACK the journal failed; nothing happened
+ * @retval CSUCCESS_E_STATE the book was loaded in part only
  * @retval CSUCCESS_E_NO_MEMORY see above
  * @since 0.1
  */

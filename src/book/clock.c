@@ -367,6 +367,8 @@ csuccess_book_advance(csuccess_book *book, int64_t now)
         return CSUCCESS_E_ARGUMENT;
     if (book->busy)
         return CSUCCESS_E_BUSY;
+    if (book->broken)
+        return csuccessp_broken(book);
     book->busy = 1;
     place = csuccessp_place_root(&book->error);
     status = check_target(book, &place, now);
