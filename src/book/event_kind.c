@@ -64,7 +64,9 @@ csuccessp_kind_make(csuccess_book *book, const char *id, size_t length, uint32_t
     if (!kind)
         return csuccessp_fail_memory(&book->error);
     kind->id = csuccessp_texts_take(&book->texts, id, length);
-    if (!kind->id) {
+    if (!kind->id || csuccessp_bits_grow(&book->memory, &kind->mended, book->customers.capacity) !=
+                         CSUCCESS_OK) {
+        csuccessp_texts_drop(&book->texts, kind->id);
         csuccessp_release(&book->memory, kind, 1, sizeof *kind);
         return csuccessp_fail_memory(&book->error);
     }
@@ -223,7 +225,7 @@ csuccessp_events_grow(csuccess_book *book, size_t rows)
         status = csuccessp_log_grow(book, &kind->log, rows);
         for (j = 0; j < kind->series.count && status == CSUCCESS_OK; j++)
             status = csuccessp_series_grow(book, kind->series.items[j], rows);
-        if (status == CSUCCESS_OK && kind->mended.words &&
+        if (status == CSUCCESS_OK &&
             csuccessp_bits_grow(&book->memory, &kind->mended, rows) != CSUCCESS_OK)
             status = csuccessp_fail_memory(&book->error);
         if (status != CSUCCESS_OK)
@@ -252,8 +254,7 @@ forget_row(csuccessp_event_kind *kind, uint32_t row)
                 w->high[row] = 0;
         }
     }
-    if (row / 64 < kind->mended.capacity)
-        csuccessp_bits_unset(&kind->mended, row);
+    csuccessp_bits_unset(&kind->mended, row);
 }
 
 void
@@ -292,20 +293,12 @@ csuccessp_events_count(const csuccess_book *book)
     return count;
 }
 
-csuccess_status
-csuccessp_kind_reserve_mend(csuccess_book *book, csuccessp_event_kind *kind)
-{
-    if (csuccessp_bits_grow(&book->memory, &kind->mended, book->customers.capacity) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    return CSUCCESS_OK;
-}
-
 void
 csuccessp_kind_mend(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row)
 {
     (void)book;
-    if (row / 64 >= kind->mended.capacity)
-        return;
+    if (kind->series.count == 0)
+        return; /* nobody counts */
     csuccessp_bits_set(&kind->mended, row);
     kind->any_mended = 1;
 }

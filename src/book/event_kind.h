@@ -95,9 +95,7 @@ void csuccessp_events_merge(csuccess_book *book, uint32_t from, uint32_t into);
 void csuccessp_events_close(csuccess_book *book);
 uint64_t csuccessp_events_count(const csuccess_book *book);
 
-/* The past of a customer in the log was changed: it is counted anew at the next instant. Room for
- * the mark is made by csuccessp_kind_reserve_mend. */
-csuccess_status csuccessp_kind_reserve_mend(csuccess_book *book, csuccessp_event_kind *kind);
+/* The past of a customer in the log was changed: it is counted anew at the next instant. */
 void csuccessp_kind_mend(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row);
 
 void csuccessp_series_free(csuccess_book *book, csuccessp_series *series);

@@ -67,10 +67,8 @@ csuccessp_publish_series(csuccessp_publication *p, uint32_t kind,
         status = csuccessp_publish_bits(p, &s->touched);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_bits(p, &s->aged);
-    if (status == CSUCCESS_OK && filter->role) {
+    if (status == CSUCCESS_OK && filter->role)
         p->role_filters++;
-        status = csuccessp_kind_reserve_mend(book, k);
-    }
     for (i = 0; i < k->series.count; i++)
         if (same_filter(&k->series.items[i]->filter, filter)) {
             s->before = k->series.items[i];

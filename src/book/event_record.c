@@ -46,11 +46,6 @@ csuccessp_event_reserve(csuccess_book *book, csuccessp_event_kind *kind, size_t 
         if (status != CSUCCESS_OK)
             return status;
     }
-    if (book->clock.now != CSUCCESSP_TIME_NONE && kind->series.count) {
-        status = csuccessp_kind_reserve_mend(book, kind);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
     return csuccessp_log_reserve(book, &kind->log, more, with);
 }
 

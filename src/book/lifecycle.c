@@ -252,10 +252,7 @@ reserve_merge(csuccess_book *book, struct merge_change *c, csuccessp_slice from)
 {
     csuccessp_alias *alias;
     csuccess_status status = csuccessp_aliases_reserve(book);
-    size_t i;
 
-    for (i = 0; i < book->events.kinds.count && status == CSUCCESS_OK; i++)
-        status = csuccessp_kind_reserve_mend(book, book->events.kinds.items[i]);
     if (status == CSUCCESS_OK && book->contacts.lists)
         status = csuccessp_entities_grow(book, &book->contacts, book->customers.capacity);
     if (status == CSUCCESS_OK && book->outcomes.lists)
