@@ -65,7 +65,9 @@ csuccessp_publish_node(csuccessp_publication *p, csuccessp_draft *draft,
     node->slot = slot;
     node->column = &node->own;
     node->own.type = type;
-    node->fresh = !draft || draft->changed;
+    /* what a publication before this one has changed may not have been computed yet */
+    node->fresh = !draft || draft->changed ||
+                  (csuccessp_node_at(book, slot) && csuccessp_node_at(book, slot)->fresh);
     p->nodes.items[slot] = node;
     if (draft)
         draft->slot = slot;
