@@ -79,6 +79,7 @@ struct csuccess_book {
     uint32_t role_filters; /* series that ask for the role of a contact */
 
     csuccessp_array(csuccessp_carried) carried; /* documents of a newer version */
+    int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };

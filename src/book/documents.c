@@ -679,6 +679,7 @@ csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place, yyjson_v
         memcpy(carried.text, text.data, text.length);
         carried.length = text.length;
         book->carried.items[book->carried.count++] = carried;
+        book->carried_minor = loader->minor;
     }
     csuccessp_buffer_close(&text);
     return carried.text ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);

@@ -64,7 +64,9 @@ csuccessp_book_write(csuccess_book *book, csuccessp_output *output)
     csuccessp_json_key(&output->buffer, "format");
     csuccessp_json_int(&output->buffer, CSUCCESSP_FORMAT);
     csuccessp_json_key(&output->buffer, "minor");
-    csuccessp_json_int(&output->buffer, CSUCCESSP_FORMAT_MINOR);
+    /* what a newer library wrote is only carried on by a stream that says so */
+    csuccessp_json_int(&output->buffer,
+                       book->carried.count ? book->carried_minor : CSUCCESSP_FORMAT_MINOR);
     csuccessp_json_key(&output->buffer, "library");
     csuccessp_json_string(&output->buffer, csuccess_version_text());
     status = csuccessp_document_end(output);
