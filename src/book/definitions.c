@@ -287,56 +287,85 @@ merge_removals(csuccessp_publication *p, const csuccessp_place *place, yyjson_va
 }
 
 static int
-is_common(const char *name)
+is_common(const char *name, size_t length)
 {
     static const char *const common[] = {"record", "at", "by", "reason", "source", "position", "x"};
     size_t i;
 
     for (i = 0; i < sizeof common / sizeof *common; i++)
-        if (strcmp(name, common[i]) == 0)
+        if (strlen(common[i]) == length && memcmp(name, common[i], length) == 0)
             return 1;
     return 0;
+}
+
+/* One section of a bundle. */
+static csuccess_status
+merge_section(csuccessp_publication *p, const csuccessp_place *place, int section, yyjson_val *list)
+{
+    csuccess_status status;
+    yyjson_val *value;
+    size_t j, m;
+
+    if (csuccessp_section_at(section)->single) {
+        if (!yyjson_is_obj(list))
+            return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected an object, found %s",
+                                     csuccessp_json_kind(list));
+        return merge_item(p, section, place, list, 0);
+    }
+    if (!yyjson_is_arr(list))
+        return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected a list, found %s",
+                                 csuccessp_json_kind(list));
+    yyjson_arr_foreach(list, j, m, value)
+    {
+        csuccessp_place item = csuccessp_place_item(place, j);
+        status = merge_item(p, section, &item, value, (int64_t)j);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+/* What is removed goes first, wherever it stands: a bundle that waits for its time is kept with
+ * its fields in another order. */
+static csuccess_status
+merge_removed(csuccessp_publication *p, yyjson_val *bundle)
+{
+    csuccessp_place at = csuccessp_place_name(&p->place, "remove");
+    yyjson_val *removals = yyjson_obj_get(bundle, "remove");
+
+    return removals ? merge_removals(p, &at, removals) : CSUCCESS_OK;
 }
 
 csuccess_status
 csuccessp_publication_merge(csuccessp_publication *p, yyjson_val *bundle)
 {
-    yyjson_val *key, *list, *value;
-    size_t i, n, j, m;
-    csuccess_status status = CSUCCESS_OK;
+    yyjson_val *key, *list;
+    size_t i, n;
+    uint64_t seen = 0;
+    csuccess_status status = merge_removed(p, bundle);
 
     yyjson_obj_foreach(bundle, i, n, key, list)
     {
         const char *name = yyjson_get_str(key);
-        csuccessp_place at = csuccessp_place_key(&p->place, name, yyjson_get_len(key));
-        int s;
-        if (is_common(name))
-            continue;
-        if (strcmp(name, "remove") == 0) {
-            status = merge_removals(p, &at, list);
-        } else if ((s = csuccessp_section_find(name, yyjson_get_len(key))) < 0) {
-            status = unknown_section(&at, name, yyjson_get_len(key));
-        } else if (csuccessp_section_at(s)->single) {
-            if (!yyjson_is_obj(list))
-                return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "expected an object, found %s",
-                                         csuccessp_json_kind(list));
-            status = merge_item(p, s, &at, list, 0);
-        } else if (!yyjson_is_arr(list)) {
-            status = csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "expected a list, found %s",
-                                       csuccessp_json_kind(list));
-        } else {
-            yyjson_arr_foreach(list, j, m, value)
-            {
-                csuccessp_place item = csuccessp_place_item(&at, j);
-                status = merge_item(p, s, &item, value, (int64_t)j);
-                if (status != CSUCCESS_OK)
-                    return status;
-            }
-        }
+        size_t length = yyjson_get_len(key);
+        csuccessp_place at = csuccessp_place_key(&p->place, name, length);
+        int s = -1, bit = 63;
         if (status != CSUCCESS_OK)
             return status;
+        if (is_common(name, length))
+            continue;
+        if (length != 6 || memcmp(name, "remove", 6) != 0) {
+            bit = s = csuccessp_section_find(name, length);
+            if (s < 0)
+                return unknown_section(&at, name, length);
+        }
+        if (seen >> bit & 1)
+            return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "the field is there twice");
+        seen |= (uint64_t)1 << bit;
+        if (s >= 0)
+            status = merge_section(p, &at, s, list);
     }
-    return CSUCCESS_OK;
+    return status;
 }
 
 /* The record. A bundle that has to wait for its time is checked now and compiled then, since
