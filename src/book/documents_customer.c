@@ -644,6 +644,15 @@ load_segments(csuccess_book *book, const csuccessp_place *place, yyjson_val *lis
     return CSUCCESS_OK;
 }
 
+/* What a value by clock is counted from: an event that has been, or a date. */
+static int
+is_anchor(const csuccess_book *book, const csuccessp_node *node, uint32_t row, int64_t anchor)
+{
+    if (csuccessp_measure_of(node)->function == CSUCCESSP_MEASURE_DAYS_SINCE)
+        return anchor >= CSUCCESSP_TIME_MIN && anchor <= csuccessp_instant_of(book, row);
+    return anchor >= CSUCCESSP_DATE_MIN && anchor <= CSUCCESSP_DATE_MAX;
+}
+
 static csuccess_status
 load_computed(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
 {
@@ -665,6 +674,8 @@ load_computed(csuccess_book *book, const csuccessp_place *place, yyjson_val *obj
             return csuccessp_corrupt(&at, "there is no such measure");
         if (node->by_clock) {
             status = csuccessp_field_read(&at, value, &integer, &node->anchor[row]);
+            if (status == CSUCCESS_OK && !is_anchor(book, node, row, node->anchor[row]))
+                status = csuccessp_corrupt(&at, "the value contradicts the clock");
         } else if (yyjson_is_arr(value)) {
             status = csuccessp_field_read(&at, yyjson_arr_get_first(value), &integer, &reason);
             if (status == CSUCCESS_OK &&
@@ -775,6 +786,8 @@ load_customer(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
     }
     if (status == CSUCCESS_OK && in.kept)
         status = load_kept(book, place, in.kept, row);
+    if (status == CSUCCESS_OK && in.computed && book->customers.instant[row] == CSUCCESSP_TIME_NONE)
+        status = csuccessp_corrupt(place, "nothing can have been computed yet");
     if (status == CSUCCESS_OK && in.computed)
         status = load_computed(book, place, in.computed, row);
     if (status == CSUCCESS_OK)
