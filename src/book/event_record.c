@@ -362,9 +362,13 @@ take_event(csuccess_book *book, csuccessp_record *record)
     event.source = record->source;
     old = find_keyed(book, kind, event.customer, in.key);
     if (old != CSUCCESSP_EVENT_NONE && in.mode == PLAIN) {
-        book->counts.duplicates++;
-        if (record->source)
+        if (record->source) { /* it is how far the source has come, if nothing else */
+            status = csuccessp_record_journal(book, record);
+            if (status != CSUCCESS_OK)
+                return status;
             book->sources.items[record->source].position = record->position;
+        }
+        book->counts.duplicates++;
         return CSUCCESS_OK;
     }
     if (old == CSUCCESSP_EVENT_NONE && in.mode == RETRACT) {
@@ -401,8 +405,10 @@ csuccessp_event_take_line(csuccess_book *book, const csuccessp_event_line *line,
     in.label = line->label;
     in.key = line->key;
     if (find_keyed(book, kind, line->row, line->key) != CSUCCESSP_EVENT_NONE) {
-        book->counts.duplicates++;
-        return CSUCCESS_OK;
+        status = source ? csuccessp_event_journal(book, line) : CSUCCESS_OK;
+        if (status == CSUCCESS_OK)
+            book->counts.duplicates++;
+        return status;
     }
     memset(&event, 0, sizeof event);
     event.customer = line->row;
