@@ -11,17 +11,15 @@
 #include "book/book.h"
 #include "book/evaluate.h"
 #include "book/event_window.h"
-#include "book/publish.h"
 #include "util/json_write.h"
 #include "util/sort.h"
 
 struct instant {
     int64_t at;
     int midnight;
-    int start;                     /* of a move: what is due takes effect */
-    int whole;                     /* everybody: a midnight, the first move, a publication */
-    csuccessp_change *definitions; /* the last fact of the instant, when it is a bundle */
-    int unfit;                     /* ... that can no longer be published */
+    int start;       /* of a move: what is due takes effect */
+    int whole;       /* everybody: a midnight, the first move, a publication */
+    int definitions; /* the last fact of the instant is a bundle */
 };
 
 static int
@@ -67,7 +65,7 @@ hold_facts(csuccess_book *book, struct instant *i)
         csuccessp_change *change = csuccessp_pending_hold(book);
         concern(book, change->row);
         if (change->kind == &csuccessp_definitions_record)
-            i->definitions = change;
+            i->definitions = 1;
     }
 }
 
@@ -83,23 +81,6 @@ hold_timers(csuccess_book *book, int64_t at)
             csuccessp_rooms[timer.room]->timer(book, timer.row, timer.tag, timer.at))
             concern(book, timer.row);
     }
-}
-
-/* Can a bundle that waited still be published? */
-static csuccess_status
-ready_definitions(csuccess_book *book, struct instant *i)
-{
-    csuccess_status status;
-
-    if (!i->definitions)
-        return CSUCCESS_OK;
-    status = csuccessp_definitions_ready(book, i->definitions);
-    if (status == CSUCCESS_OK || status == CSUCCESS_E_NO_MEMORY)
-        return status;
-    csuccessp_log(book, CSUCCESS_LOG_WARNING, status, "waiting definitions no longer fit: %s",
-                  book->error.message);
-    i->unfit = 1;
-    return CSUCCESS_OK;
 }
 
 static void
@@ -160,18 +141,18 @@ drop_waiting(csuccess_book *book, csuccessp_change *change, const char *why)
     book->counts.orphaned++;
     csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_GONE, "a waiting '%s' was dropped: %s",
                   change->kind->name, why);
-    change->kind->discard(book, change);
+    csuccessp_change_drop(book, change);
 }
 
 static void
-apply_facts(csuccess_book *book, const struct instant *i)
+apply_facts(csuccess_book *book)
 {
     size_t k;
 
     for (k = 0; k < book->pending.held_facts; k++) {
         csuccessp_change *change = csuccessp_pending_held(book, k);
-        if (change == i->definitions && i->unfit)
-            drop_waiting(book, change, "it no longer fits the other definitions");
+        if (change->waiting)
+            drop_waiting(book, change, "it no longer fits");
         else if (!csuccessp_change_fits(book, change))
             drop_waiting(book, change, "its customer is gone");
         else
@@ -201,7 +182,7 @@ run(csuccess_book *book, struct instant *i)
 {
     size_t k;
 
-    apply_facts(book, i);
+    apply_facts(book);
     if (book->due_whole)
         i->whole = 1;
     if (book->due_any)
@@ -237,7 +218,7 @@ run_instant(csuccess_book *book, struct instant *i)
         i->whole = 1;
     hold_facts(book, i);
     hold_timers(book, i->at);
-    status = ready_definitions(book, i);
+    status = csuccessp_pending_ready(book);
     if (status == CSUCCESS_OK)
         status = reserve(book, find_concerned(book, i));
     if (status != CSUCCESS_OK) {

@@ -237,6 +237,10 @@ read_builtins(csuccess_book *book, const csuccessp_place *place, const struct cu
             continue;
         if (b == CSUCCESSP_BUILTIN_PARENT) {
             status = read_parent(book, place, in->builtin[b], row, &c->set[c->count]);
+            if (status == CSUCCESS_OK && c->set[c->count].present) {
+                c->change.other = (uint32_t)c->set[c->count].value.integer;
+                c->change.other_generation = book->customers.generation[c->change.other];
+            }
         } else {
             if (b == CSUCCESSP_BUILTIN_OWNER)
                 status = read_owner(book, place, in->builtin[b]);

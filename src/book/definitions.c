@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "book/publish.h"
 #include "util/json_write.h"
 #include "util/suggest.h"
 
@@ -420,28 +419,12 @@ prepare_definitions(csuccess_book *book, csuccessp_record *record, csuccessp_cha
         csuccessp_change_free(book, &c->change);
         return status;
     }
-    if (!csuccessp_record_is_due(book, record->at) && c->publication) {
+    if (!record->waited && !csuccessp_record_is_due(book, record->at) && c->publication) {
         csuccessp_publication_abandon(c->publication);
         c->publication = NULL;
     }
     *out = &c->change;
     return CSUCCESS_OK;
-}
-
-csuccess_status
-csuccessp_definitions_ready(csuccess_book *book, csuccessp_change *change)
-{
-    struct definitions_change *c = (struct definitions_change *)change;
-    csuccessp_place place = csuccessp_place_root(&book->error);
-    csuccess_status status;
-
-    status = csuccessp_json_parse(&book->json, change->text, change->text_length,
-                                  book->limits.record_bytes, book->limits.depth, &book->error);
-    if (status == CSUCCESS_OK) {
-        status = publication_of(book, &place, book->json.root, &c->publication);
-        csuccessp_json_done(&book->json);
-    }
-    return status;
 }
 
 static void

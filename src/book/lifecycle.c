@@ -130,23 +130,70 @@ struct person {
     size_t length;
 };
 
+/* Does a canonical text have the field with this id? */
+static int
+has_field(const char *text, size_t length, const char *field, const char *id, size_t id_length)
+{
+    size_t n = strlen(field), i, j, k;
+
+    for (i = 0; i + n < length; i++) {
+        if (memcmp(text + i, field, n) != 0)
+            continue;
+        for (j = i + n, k = 0; j < length && k < id_length; j++, k++) {
+            if (text[j] == '\\')
+                j++;
+            if (j < length && text[j] != id[k])
+                break;
+        }
+        if (k == id_length && j < length && text[j] == '"')
+            return 1;
+    }
+    return 0;
+}
+
 /* Is a waiting fact about this person? Its canonical text names the contact. */
 static int
 is_about(const csuccess_book *book, const csuccessp_change *change, const void *context)
 {
     const struct person *person = context;
-    size_t i;
 
     (void)book;
     if (change->row != person->row || change->generation != person->generation)
         return 0;
     if (!person->contact)
         return 1;
-    for (i = 0; i + person->length + 2 <= change->text_length; i++)
-        if (change->text[i] == '"' && change->text[i + person->length + 1] == '"' &&
-            memcmp(change->text + i + 1, person->contact, person->length) == 0)
-            return 1;
+    if (change->kind == &csuccessp_contact_record)
+        return has_field(change->text, change->text_length, "\"id\":\"", person->contact,
+                         person->length);
+    if (change->kind == &csuccessp_remove_record || change->kind == &csuccessp_erase_record)
+        return has_field(change->text, change->text_length, "\"contact\":\"", person->contact,
+                         person->length);
     return 0;
+}
+
+/* Does a waiting fact of somebody else name this customer? */
+static int
+names(const csuccess_book *book, const csuccessp_change *change, const void *context)
+{
+    const struct person *person = context;
+
+    (void)book;
+    return change->other == person->row && change->other_generation == person->generation;
+}
+
+static void
+discard_waiting(csuccess_book *book, const struct person *person)
+{
+    size_t before;
+
+    csuccessp_pending_discard(book, is_about, person);
+    before = book->pending.facts.count;
+    csuccessp_pending_discard(book, names, person);
+    if (book->pending.facts.count == before)
+        return;
+    book->counts.orphaned += before - book->pending.facts.count;
+    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_GONE,
+                  "a waiting 'customer' or 'merge' was dropped: the other customer is gone");
 }
 
 static void
@@ -186,7 +233,7 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
         csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_IN_USE,
                       "a waiting 'remove' was dropped: the customer has others below it");
     } else {
-        csuccessp_pending_discard(book, is_about, &person);
+        discard_waiting(book, &person);
         orphan_children(book, change->row);
         csuccessp_customer_drop(book, change->row);
         if (parent != CSUCCESSP_ROW_NONE)
@@ -229,9 +276,8 @@ static const csuccessp_field merge_fields[] = {
 };
 
 struct merge_change {
-    csuccessp_change change; /* concerns `into` */
-    uint32_t from, from_generation;
-    csuccessp_ref alias; /* with the id of `from` */
+    csuccessp_change change; /* concerns `into`; the other one is `from` */
+    csuccessp_ref alias;     /* with the id of `from` */
 };
 
 static void
@@ -261,7 +307,7 @@ reserve_merge(csuccess_book *book, struct merge_change *c, csuccessp_slice from)
         status = csuccessp_kept_grow(book, book->customers.capacity);
     if (status == CSUCCESS_OK &&
         csuccessp_table_reserve(&book->memory, &book->customers.by_id,
-                                1 + book->pending.facts.count) != CSUCCESS_OK)
+                                1 + csuccessp_pending_count(book)) != CSUCCESS_OK)
         status = csuccessp_fail_memory(&book->error);
     if (status != CSUCCESS_OK)
         return status;
@@ -299,8 +345,8 @@ prepare_merge(csuccess_book *book, csuccessp_record *record, csuccessp_change **
     c = csuccessp_change_new(book, record, into, sizeof *c);
     if (!c)
         return csuccessp_fail_memory(&book->error);
-    c->from = from;
-    c->from_generation = book->customers.generation[from];
+    c->change.other = from;
+    c->change.other_generation = book->customers.generation[from];
     id = csuccessp_customer_id(book, from, &own.length);
     own.bytes = id;
     status = reserve_merge(book, c, own);
@@ -368,13 +414,13 @@ static void
 apply_merge(csuccess_book *book, csuccessp_change *change)
 {
     struct merge_change *c = (struct merge_change *)change;
-    uint32_t from = c->from, into = change->row, parent;
+    uint32_t from = change->other, into = change->row, parent;
     csuccessp_graph *g = &book->graph;
     csuccessp_ref alias = c->alias;
     size_t i;
 
     if (!csuccessp_customer_live(book, from) || from == into ||
-        book->customers.generation[from] != c->from_generation) {
+        book->customers.generation[from] != change->other_generation) {
         book->counts.orphaned++;
         csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_GONE,
                       "a waiting 'merge' was dropped: a customer is gone");
@@ -402,9 +448,14 @@ apply_merge(csuccess_book *book, csuccessp_change *change)
         if (i >= book->pending.facts.count &&
             (!book->pending.held_facts || i < book->pending.held_end - book->pending.held_facts))
             continue; /* between what waits and what is held */
-        if (waiting && waiting->row == from && waiting->generation == c->from_generation) {
+        if (waiting && waiting->row == from && waiting->generation == change->other_generation) {
             waiting->row = into;
             waiting->generation = change->generation;
+        }
+        if (waiting && waiting->other == from &&
+            waiting->other_generation == change->other_generation) {
+            waiting->other = into;
+            waiting->other_generation = change->generation;
         }
     }
     for (i = 0; csuccessp_rooms[i]; i++)

@@ -84,6 +84,12 @@ csuccessp_pending_first(const csuccess_book *book)
     return book->pending.facts.count ? book->pending.facts.items[0].change : NULL;
 }
 
+size_t
+csuccessp_pending_count(const csuccess_book *book)
+{
+    return book->pending.facts.count + book->pending.held_facts;
+}
+
 csuccessp_change *
 csuccessp_pending_hold(csuccess_book *book)
 {
@@ -96,6 +102,18 @@ csuccessp_pending_hold(csuccess_book *book)
     fact_sink(book, p->facts.items, p->facts.count, 0);
     p->facts.items[p->facts.count] = first;
     return first.change;
+}
+
+csuccess_status
+csuccessp_pending_ready(csuccess_book *book)
+{
+    csuccessp_pending *p = &book->pending;
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    for (i = 0; i < p->held_facts && status == CSUCCESS_OK; i++)
+        status = csuccessp_change_ready(book, &p->facts.items[p->held_end - 1 - i].change);
+    return status;
 }
 
 csuccessp_change *
@@ -130,7 +148,7 @@ csuccessp_pending_close(csuccess_book *book)
     size_t i;
 
     for (i = 0; i < p->facts.count; i++)
-        p->facts.items[i].change->kind->discard(book, p->facts.items[i].change);
+        csuccessp_change_drop(book, p->facts.items[i].change);
     csuccessp_array_release(&book->memory, &p->facts);
     csuccessp_array_release(&book->memory, &p->timers);
 }
@@ -163,7 +181,7 @@ csuccessp_pending_discard(csuccess_book *book,
     for (i = 0; i < p->facts.count; i++) {
         csuccessp_change *change = p->facts.items[i].change;
         if (drop(book, change, context))
-            change->kind->discard(book, change);
+            csuccessp_change_drop(book, change);
         else
             p->facts.items[kept++] = p->facts.items[i];
     }

@@ -33,12 +33,15 @@ csuccess_status csuccessp_pending_reserve(csuccess_book *book, size_t extra);
 void csuccessp_pending_add(csuccess_book *book, csuccessp_change *change);
 /* The fact that comes next, or NULL. */
 csuccessp_change *csuccessp_pending_first(const csuccess_book *book);
+/* How many wait, those that an instant holds included. */
+size_t csuccessp_pending_count(const csuccess_book *book);
 void csuccessp_pending_close(csuccess_book *book);
 
-/* An instant holds the facts that it will apply: takes the next one out, hands over those that
- * are held in their order, then lets all go; or puts them back as if nothing had been, while none
- * was handed over. Nothing may be added meanwhile. */
+/* An instant holds the facts that it will apply: takes the next one out, prepares all that are
+ * held, hands them over in their order, then lets all go; or puts them back as if nothing had been,
+ * while none was handed over. Nothing may be added meanwhile. */
 csuccessp_change *csuccessp_pending_hold(csuccess_book *book);
+csuccess_status csuccessp_pending_ready(csuccess_book *book);
 csuccessp_change *csuccessp_pending_held(csuccess_book *book, size_t index);
 void csuccessp_pending_let_go(csuccess_book *book);
 void csuccessp_pending_put_back(csuccess_book *book);

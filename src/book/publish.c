@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "book/publish.h"
+#include "book/definitions.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 
 #include "book/book.h"
 #include "book/clock.h"
+#include "book/customer_record.h"
+#include "book/lifecycle.h"
 #include "util/json_write.h"
 #include "util/suggest.h"
 
@@ -21,6 +23,7 @@ csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row
     if (record->at == CSUCCESSP_TIME_NONE)
         change->at = book->clock.now; /* which is the same number before the first move */
     change->source = record->source;
+    change->other = CSUCCESSP_ROW_NONE;
     change->row = row;
     if (row != CSUCCESSP_ROW_NONE)
         change->generation = book->customers.generation[row];
@@ -32,6 +35,15 @@ csuccessp_change_free(csuccess_book *book, csuccessp_change *change)
 {
     csuccessp_release(&book->memory, change->text, change->text_length, 1);
     csuccessp_release(&book->memory, change, 1, change->bytes);
+}
+
+void
+csuccessp_change_drop(csuccess_book *book, csuccessp_change *change)
+{
+    if (change->waiting)
+        csuccessp_change_free(book, change);
+    else
+        change->kind->discard(book, change);
 }
 
 int
@@ -235,23 +247,56 @@ csuccessp_record_accepted(csuccess_book *book, const csuccessp_record *record)
         book->sources.items[record->source].position = record->position;
 }
 
+/* A change that waits, with a place in the queue. */
+static csuccess_status
+make_waiting(csuccess_book *book, csuccessp_record *record, csuccessp_change **out)
+{
+    csuccessp_change *waiting;
+    csuccess_status status = csuccessp_pending_reserve(book, 1);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    waiting = csuccessp_change_new(book, record, CSUCCESSP_ROW_NONE, sizeof *waiting);
+    if (!waiting)
+        return csuccessp_fail_memory(&book->error);
+    waiting->waiting = 1;
+    status = keep_text(book, record, waiting);
+    if (status != CSUCCESS_OK) {
+        csuccessp_change_free(book, waiting);
+        return status;
+    }
+    *out = waiting;
+    return CSUCCESS_OK;
+}
+
+/* The prepared change has done its duty: the record can be taken in. What it has found stays. */
+static void
+wait_for_time(csuccess_book *book, csuccessp_change *waiting, csuccessp_change *change)
+{
+    waiting->row = change->row;
+    waiting->generation = change->generation;
+    waiting->other = change->other;
+    waiting->other_generation = change->other_generation;
+    change->kind->discard(book, change);
+    csuccessp_pending_add(book, waiting);
+}
+
 static csuccess_status
 take_change(csuccess_book *book, csuccessp_record *record)
 {
-    csuccessp_change *change = NULL;
+    csuccessp_change *change = NULL, *waiting = NULL;
     csuccess_status status = record->kind->prepare(book, record, &change);
     int due = csuccessp_record_is_due(book, record->at);
 
     if (status != CSUCCESS_OK)
         return status;
-    if (!due) {
-        status = csuccessp_pending_reserve(book, 1);
-        if (status == CSUCCESS_OK)
-            status = keep_text(book, record, change);
-    }
+    if (!due)
+        status = make_waiting(book, record, &waiting);
     if (status == CSUCCESS_OK)
         status = csuccessp_record_journal(book, record);
     if (status != CSUCCESS_OK) {
+        if (waiting)
+            csuccessp_change_free(book, waiting);
         record->kind->discard(book, change);
         return status;
     }
@@ -266,8 +311,76 @@ take_change(csuccess_book *book, csuccessp_record *record)
             book->customers.generation[row] == generation)
             csuccessp_mark_due(book, row);
     } else {
-        csuccessp_pending_add(book, change);
+        wait_for_time(book, waiting, change);
     }
+    return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_change_ready(csuccess_book *book, csuccessp_change **change)
+{
+    csuccessp_change *waiting = *change, *fresh = NULL;
+    csuccessp_error before = book->error;
+    csuccessp_record record;
+    csuccess_status status;
+
+    if (!waiting->waiting)
+        return CSUCCESS_OK;
+    memset(&record, 0, sizeof record);
+    record.waited = 1;
+    record.place = csuccessp_place_root(&book->error);
+    status = csuccessp_json_parse(&book->json, waiting->text, waiting->text_length,
+                                  waiting->text_length, book->limits.depth, &book->error);
+    if (status == CSUCCESS_OK) {
+        record.root = book->json.root;
+        status = read_head(book, &record);
+        if (status == CSUCCESS_OK)
+            status = record.kind->prepare(book, &record, &fresh);
+        csuccessp_json_done(&book->json);
+    }
+    if (status == CSUCCESS_E_NO_MEMORY)
+        return status;
+    if (status != CSUCCESS_OK) {
+        csuccessp_log(book, CSUCCESS_LOG_WARNING, status, "a waiting '%s' no longer fits: %s",
+                      waiting->kind->name, book->error.message);
+        book->error = before;
+        return CSUCCESS_OK;
+    }
+    fresh->text = waiting->text;
+    fresh->text_length = waiting->text_length;
+    waiting->text = NULL;
+    waiting->text_length = 0;
+    csuccessp_change_free(book, waiting);
+    *change = fresh;
+    return CSUCCESS_OK;
+}
+
+static uint32_t
+named_row(const csuccess_book *book, const csuccessp_record *record, const char *field)
+{
+    yyjson_val *id = yyjson_obj_get(record->root, field);
+
+    return yyjson_is_str(id) ? csuccessp_customer_row(book, yyjson_get_str(id), yyjson_get_len(id))
+                             : CSUCCESSP_ROW_NONE;
+}
+
+/* Whom a record names that does not fit now: its time may come when it does again. */
+static csuccess_status
+find_rows(const csuccess_book *book, const csuccessp_record *record, csuccessp_change *waiting)
+{
+    int of_customer = record->kind == &csuccessp_customer_record;
+    int of_merge = record->kind == &csuccessp_merge_record;
+
+    waiting->row = named_row(book, record, of_customer ? "id" : of_merge ? "into" : "customer");
+    if (waiting->row == CSUCCESSP_ROW_NONE)
+        return record->kind == &csuccessp_definitions_record
+                   ? CSUCCESS_OK
+                   : csuccessp_fail_at(&record->place, CSUCCESS_E_CORRUPT,
+                                       "a record waits that does not fit");
+    waiting->generation = book->customers.generation[waiting->row];
+    waiting->other = named_row(book, record, of_customer ? "parent" : "from");
+    if (waiting->other != CSUCCESSP_ROW_NONE)
+        waiting->other_generation = book->customers.generation[waiting->other];
     return CSUCCESS_OK;
 }
 
@@ -275,8 +388,8 @@ csuccess_status
 csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_val *root)
 {
     csuccessp_record record;
-    csuccessp_change *change = NULL;
-    csuccess_status status;
+    csuccessp_change *change = NULL, *waiting = NULL;
+    csuccess_status status, fits;
 
     memset(&record, 0, sizeof record);
     record.root = root;
@@ -284,20 +397,28 @@ csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_
     status = read_head(book, &record);
     if (status == CSUCCESS_OK && (!record.kind->prepare || record.at == CSUCCESSP_TIME_NONE))
         status = csuccessp_fail_at(place, CSUCCESS_E_CORRUPT, "such a record does not wait");
-    if (status == CSUCCESS_OK)
-        status = record.kind->prepare(book, &record, &change);
     if (status != CSUCCESS_OK)
         return status;
-    status = csuccessp_pending_reserve(book, 1);
-    if (status == CSUCCESS_OK)
-        status = keep_text(book, &record, change);
+    fits = record.kind->prepare(book, &record, &change);
+    if (fits == CSUCCESS_E_NO_MEMORY)
+        return fits;
+    status = make_waiting(book, &record, &waiting);
+    if (status == CSUCCESS_OK && fits != CSUCCESS_OK)
+        status = find_rows(book, &record, waiting);
     if (status != CSUCCESS_OK) {
-        record.kind->discard(book, change);
+        if (waiting)
+            csuccessp_change_free(book, waiting);
+        if (change)
+            record.kind->discard(book, change);
         return status;
+    }
+    if (fits != CSUCCESS_OK) {
+        csuccessp_pending_add(book, waiting);
+        return CSUCCESS_OK;
     }
     if (record.kind->accept)
         record.kind->accept(book, change);
-    csuccessp_pending_add(book, change);
+    wait_for_time(book, waiting, change);
     return CSUCCESS_OK;
 }
 

@@ -31,9 +31,12 @@ struct csuccessp_record {
     csuccessp_slice reason;
     uint32_t source; /* 0: none */
     int64_t position;
+    int waited; /* its time has come now */
 };
 
-/* A prepared record: everything that it needs has been allocated. */
+/* A prepared record: everything that it needs has been allocated. One that waits for its time is
+ * its text alone, and is prepared once more when that comes: what it names may go in between, and
+ * come back. */
 struct csuccessp_change {
     const csuccessp_record_kind *kind;
     size_t bytes; /* of the whole block */
@@ -41,6 +44,9 @@ struct csuccessp_change {
     uint32_t source;
     uint32_t row; /* the customer that it concerns; CSUCCESSP_ROW_NONE */
     uint32_t generation;
+    uint32_t other; /* another customer that it names; CSUCCESSP_ROW_NONE */
+    uint32_t other_generation;
+    uint8_t waiting; /* only the text is there */
     uint32_t text_length;
     char *text; /* canonical JSON, kept while it waits */
 };
@@ -49,6 +55,12 @@ struct csuccessp_change {
 void *csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row,
                            size_t bytes);
 void csuccessp_change_free(csuccess_book *book, csuccessp_change *change);
+/* Lets go of a change, whether it is prepared or waits. */
+void csuccessp_change_drop(csuccess_book *book, csuccessp_change *change);
+
+/* Prepares a change that has waited. One that no longer fits stays as it is, and the log says why.
+ * CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_change_ready(csuccess_book *book, csuccessp_change **change);
 
 /* 1 while the customer that the change concerns is the one that it was made for. */
 int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change);

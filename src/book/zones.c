@@ -232,7 +232,7 @@ prepare_zone(csuccess_book *book, csuccessp_record *record, csuccessp_change **o
     c->entry.source = record->source;
     c->entry.id = csuccessp_texts_take(&book->texts, in.id.bytes, in.id.length);
     if (!c->entry.id || csuccessp_array_reserve(&book->memory, &book->zones.zones,
-                                                1 + book->pending.facts.count) != CSUCCESS_OK)
+                                                1 + csuccessp_pending_count(book)) != CSUCCESS_OK)
         status = csuccessp_fail_memory(&book->error);
     at = csuccessp_place_name(&record->place, "transitions");
     if (status == CSUCCESS_OK && in.transitions)
@@ -430,7 +430,7 @@ prepare_calendar(csuccess_book *book, csuccessp_record *record, csuccessp_change
     c->entry.from_minute = c->entry.to_minute = -1;
     c->entry.id = csuccessp_texts_take(&book->texts, in.id.bytes, in.id.length);
     if (!c->entry.id || csuccessp_array_reserve(&book->memory, &book->zones.calendars,
-                                                1 + book->pending.facts.count) != CSUCCESS_OK)
+                                                1 + csuccessp_pending_count(book)) != CSUCCESS_OK)
         status = csuccessp_fail_memory(&book->error);
     if (status == CSUCCESS_OK && in.title.bytes) {
         c->entry.title = csuccessp_texts_take(&book->texts, in.title.bytes, in.title.length);
