@@ -449,7 +449,8 @@ load_kind_events(csuccess_book *book, const csuccessp_place *place, csuccessp_ev
         if (status == CSUCCESS_OK)
             csuccessp_log_add(book, &kind->log, &event);
     }
-    return status;
+    /* nothing is summed up before the whole stream has been read */
+    return status == CSUCCESS_OK ? csuccessp_event_reserve_sums(book, kind, 0, 0) : status;
 }
 
 static csuccess_status

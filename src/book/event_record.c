@@ -34,18 +34,24 @@ widen_sums(csuccess_book *book, csuccessp_event_kind *kind)
 }
 
 csuccess_status
+csuccessp_event_reserve_sums(csuccess_book *book, csuccessp_event_kind *kind, size_t more,
+                             uint64_t magnitude)
+{
+    if (magnitude < kind->log.largest)
+        magnitude = kind->log.largest;
+    if (magnitude && kind->log.count + more + 1 > ((uint64_t)1 << 62) / magnitude)
+        return widen_sums(book, kind);
+    return CSUCCESS_OK;
+}
+
+csuccess_status
 csuccessp_event_reserve(csuccess_book *book, csuccessp_event_kind *kind, size_t more, unsigned with,
                         uint64_t magnitude)
 {
-    csuccess_status status;
+    csuccess_status status = csuccessp_event_reserve_sums(book, kind, more, magnitude);
 
-    if (magnitude < kind->log.largest)
-        magnitude = kind->log.largest;
-    if (magnitude && kind->log.count + more + 1 > ((uint64_t)1 << 62) / magnitude) {
-        status = widen_sums(book, kind);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
+    if (status != CSUCCESS_OK)
+        return status;
     return csuccessp_log_reserve(book, &kind->log, more, with);
 }
 

@@ -12,6 +12,11 @@ extern const csuccessp_record_kind csuccessp_event_record_kind;
 csuccess_status csuccessp_event_reserve(csuccess_book *book, csuccessp_event_kind *kind,
                                         size_t more, unsigned with, uint64_t magnitude);
 
+/* Sums that can hold `more` such events beside those that are there: the part of the above that is
+ * left when events come into the log in another way. */
+csuccess_status csuccessp_event_reserve_sums(csuccess_book *book, csuccessp_event_kind *kind,
+                                             size_t more, uint64_t magnitude);
+
 /* Adds an event from reserved room: into the log, and marks what it makes due. */
 void csuccessp_event_add(csuccess_book *book, csuccessp_event_kind *kind,
                          const csuccessp_event *event);
