@@ -98,6 +98,11 @@ load_document(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val
     return status;
 }
 
+/* Limits of the book are for records. A document may be longer (a customer with all its contacts)
+ * and nests what it holds some levels deeper; memory is what limits it. */
+#define DOCUMENT_BYTES (SIZE_MAX / 32 < (size_t)1 << 30 ? SIZE_MAX / 32 : (size_t)1 << 30)
+enum { DOCUMENT_DEEPER = 4 };
+
 static csuccess_status
 load_lines(csuccessp_loader *loader, const csuccess_reader *reader)
 {
@@ -108,8 +113,7 @@ load_lines(csuccessp_loader *loader, const csuccess_reader *reader)
     size_t length;
     csuccess_status status;
 
-    status = csuccessp_lines_open(&lines, &book->memory, reader, book->limits.record_bytes,
-                                  &book->error);
+    status = csuccessp_lines_open(&lines, &book->memory, reader, DOCUMENT_BYTES, &book->error);
     if (status != CSUCCESS_OK)
         return status;
     while (status == CSUCCESS_OK && !loader->ended) {
@@ -120,8 +124,8 @@ load_lines(csuccessp_loader *loader, const csuccess_reader *reader)
             status = csuccessp_corrupt(&place, "the stream is cut short");
             break;
         }
-        status = csuccessp_json_parse(&book->json, bytes, length, book->limits.record_bytes,
-                                      book->limits.depth, &book->error);
+        status = csuccessp_json_parse(&book->json, bytes, length, DOCUMENT_BYTES,
+                                      book->limits.depth + DOCUMENT_DEEPER, &book->error);
         if (status == CSUCCESS_OK) {
             status = load_document(loader, &place, book->json.root);
             csuccessp_json_done(&book->json);
