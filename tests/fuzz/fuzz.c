@@ -200,6 +200,8 @@ fuzz_line(const char **text, size_t *left, const char **line, size_t *length)
 {
     const char *end;
 
+    *line = "";
+    *length = 0;
     if (*left == 0)
         return 0;
     end = memchr(*text, '\n', *left);
@@ -257,23 +259,18 @@ fuzz_same(csuccess_buffer *a, csuccess_buffer *b, int but_counts)
         more_y = fuzz_line(&y, &n, &line_y, &length_y);
         if (!more_x && !more_y)
             return;
-        if (!more_x)
-            length_x = 0;
-        if (!more_y)
-            length_y = 0;
         if (but_counts && more_x)
             length_x = without_counts(line_x, length_x);
         if (but_counts && more_y)
             length_y = without_counts(line_y, length_y);
         if (more_x && more_y && length_x == length_y && memcmp(line_x, line_y, length_x) == 0)
             continue;
-        fprintf(stderr, "one: %.*s\nother: %.*s\n", (int)length_x, more_x ? line_x : "",
-                (int)length_y, more_y ? line_y : "");
+        fprintf(stderr, "one: %.*s\nother: %.*s\n", (int)length_x, line_x, (int)length_y, line_y);
         fuzz_fail(__FILE__, __LINE__, "two books are the same", NULL);
     }
 }
 
-/* A buffer that already has something in it must not keep the answer apart. */
+/* What is saved, as a book once more. */
 static csuccess_book *
 loaded(csuccess_buffer *saved)
 {
