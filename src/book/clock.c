@@ -83,8 +83,10 @@ hold_timers(csuccess_book *book, int64_t at)
     }
 }
 
+/* An instant for all tells the nodes which edges time has crossed since the last one. Most are
+ * midnights; a publication is one too. */
 static void
-tell_midnight(csuccess_book *book, int64_t to)
+tell_time(csuccess_book *book, int64_t to)
 {
     csuccessp_graph *g = &book->graph;
     size_t k;
@@ -110,11 +112,10 @@ find_concerned(csuccess_book *book, struct instant *i)
         csuccessp_events_concern(book, book->clock.reached, i->at);
     if (i->start && book->due_any)
         csuccessp_concern_all_in(book, &book->due);
-    if (i->whole) {
-        if (i->midnight)
-            tell_midnight(book, i->at);
+    if (i->whole || i->definitions)
+        tell_time(book, i->at);
+    if (i->whole)
         csuccessp_concern_everyone(book);
-    }
     csuccessp_concern_parents(book);
     if (i->definitions)
         return book->customers.live;

@@ -45,7 +45,7 @@ find_wanted(csuccess_book *book, const csuccessp_evaluation *e, const csuccessp_
     size_t base = e->first / 64, w, i;
     uint64_t any = 0;
 
-    if (node->fresh || node->stage) {
+    if (node->fresh || node->stage || node->always) {
         memcpy(wanted, e->mask, sizeof e->mask);
         return 1;
     }

@@ -65,7 +65,7 @@ typedef struct csuccessp_node_kind {
      * every change (none given). While publishing; NULL: the node has no such. */
     csuccess_status (*edges)(struct csuccessp_publication *publication, csuccessp_node *node,
                              const double *edges, size_t count);
-    /* A whole-book midnight from one to the next: marks the rows whose value crosses an edge
+    /* A whole-book instant, most are midnights, from one to the next: marks the rows whose value crosses an edge
      * with time alone. NULL: none does. */
     void (*midnight)(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to);
     /* Lets go of the definition and what it holds. The columns are the graph's. */
@@ -92,6 +92,7 @@ struct csuccessp_node {
     uint8_t keeps_reasons;
     uint8_t by_clock;   /* changes with time alone */
     uint8_t continuous; /* ... and a reader wants every change, not only edges */
+    uint8_t always;     /* computed whenever its customer is: time alone may change it */
     uint8_t fresh;      /* all rows have to be computed */
     uint8_t computed;   /* some instant has computed it */
     csuccessp_array(csuccessp_input) inputs;

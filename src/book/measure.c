@@ -532,6 +532,7 @@ compile_measure(csuccessp_publication *p, csuccessp_draft *draft, const csuccess
         if (status != CSUCCESS_OK)
             return status;
     }
+    node->always = in.kind == CSUCCESSP_MEASURE_VALUE && m->stale_days;
     if (in.kind < CSUCCESSP_MEASURE_RATIO)
         status = compile_window(p, place, node, m, &in);
     else
