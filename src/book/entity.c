@@ -279,6 +279,23 @@ csuccessp_entity_drop(csuccess_book *book, csuccessp_entities *entities, uint32_
     entities->count--;
 }
 
+/* Measures that ask for roles count the customer's events anew. */
+static void
+look_again(csuccess_book *book, uint32_t row)
+{
+    size_t i;
+
+    for (i = 0; book->role_filters && i < book->events.kinds.count; i++)
+        csuccessp_kind_mend(book->events.kinds.items[i], row);
+}
+
+void
+csuccessp_contact_drop(csuccess_book *book, uint32_t row, csuccessp_ref ref)
+{
+    csuccessp_entity_drop(book, &book->contacts, row, ref);
+    look_again(book, row);
+}
+
 void
 csuccessp_entities_forget(csuccess_book *book, csuccessp_entities *entities, uint32_t list)
 {
@@ -567,10 +584,8 @@ apply_entity(csuccess_book *book, csuccessp_change *change)
         csuccessp_entity_link(book, entities, list, c->fresh);
     }
     c->fresh = 0;
-    /* measures that ask for roles look again */
-    if (book->role_filters && entities == &book->contacts)
-        for (i = 0; i < book->events.kinds.count; i++)
-            csuccessp_kind_mend(book, book->events.kinds.items[i], change->row);
+    if (entities == &book->contacts)
+        look_again(book, change->row);
     csuccessp_change_free(book, change);
 }
 

@@ -76,6 +76,8 @@ void csuccessp_entity_write(const csuccess_book *book, const csuccessp_entity *e
 
 void csuccessp_entity_drop(csuccess_book *book, csuccessp_entities *entities, uint32_t list,
                            csuccessp_ref ref);
+/* A contact goes: measures that ask for roles look again. */
+void csuccessp_contact_drop(csuccess_book *book, uint32_t row, csuccessp_ref ref);
 void csuccessp_entities_forget(csuccess_book *book, csuccessp_entities *entities, uint32_t list);
 void csuccessp_entities_merge(csuccess_book *book, csuccessp_entities *entities, uint32_t from,
                               uint32_t into);

@@ -278,7 +278,7 @@ csuccessp_events_merge(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_event_kind *kind = book->events.kinds.items[i];
         csuccessp_log_merge(book, &kind->log, from, into);
         forget_row(kind, from);
-        csuccessp_kind_mend(book, kind, into);
+        csuccessp_kind_mend(kind, into);
     }
 }
 
@@ -294,11 +294,8 @@ csuccessp_events_count(const csuccess_book *book)
 }
 
 void
-csuccessp_kind_mend(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row)
+csuccessp_kind_mend(csuccessp_event_kind *kind, uint32_t row)
 {
-    (void)book;
-    if (kind->series.count == 0)
-        return; /* nobody counts */
     csuccessp_bits_set(&kind->mended, row);
     kind->any_mended = 1;
 }

@@ -95,8 +95,9 @@ void csuccessp_events_merge(csuccess_book *book, uint32_t from, uint32_t into);
 void csuccessp_events_close(csuccess_book *book);
 uint64_t csuccessp_events_count(const csuccess_book *book);
 
-/* The past of a customer in the log was changed: it is counted anew at the next instant. */
-void csuccessp_kind_mend(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row);
+/* The past of a customer in the log was changed, or what a filter makes of it: it is counted anew
+ * at the next instant. */
+void csuccessp_kind_mend(csuccessp_event_kind *kind, uint32_t row);
 
 void csuccessp_series_free(csuccess_book *book, csuccessp_series *series);
 csuccess_status csuccessp_series_grow(csuccess_book *book, csuccessp_series *series, size_t rows);

@@ -67,8 +67,7 @@ csuccessp_publish_series(csuccessp_publication *p, uint32_t kind,
         status = csuccessp_publish_bits(p, &s->touched);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_bits(p, &s->aged);
-    if (status == CSUCCESS_OK && filter->role)
-        p->role_filters++;
+    p->role_filters += filter->role != 0;
     for (i = 0; i < k->series.count; i++)
         if (same_filter(&k->series.items[i]->filter, filter)) {
             s->before = k->series.items[i];

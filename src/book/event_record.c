@@ -79,7 +79,7 @@ csuccessp_event_add(csuccess_book *book, csuccessp_event_kind *kind, const csucc
     if (event->at < book->clock.now)
         book->counts.late++;
     if (kind->declared) {
-        csuccessp_kind_mend(book, kind, event->customer);
+        csuccessp_kind_mend(kind, event->customer);
         csuccessp_mark_due(book, event->customer);
     }
 }
@@ -202,7 +202,7 @@ static void
 mend(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row, int64_t at)
 {
     if (book->clock.now != CSUCCESSP_TIME_NONE && at <= book->clock.now && kind->declared) {
-        csuccessp_kind_mend(book, kind, row);
+        csuccessp_kind_mend(kind, row);
         csuccessp_mark_due(book, row);
     }
     kind->moved_cursors = 1;

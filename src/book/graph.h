@@ -65,8 +65,8 @@ typedef struct csuccessp_node_kind {
      * every change (none given). While publishing; NULL: the node has no such. */
     csuccess_status (*edges)(struct csuccessp_publication *publication, csuccessp_node *node,
                              const double *edges, size_t count);
-    /* A whole-book instant, most are midnights, from one to the next: marks the rows whose value crosses an edge
-     * with time alone. NULL: none does. */
+    /* From one whole-book instant, most are midnights, to the next: marks the rows whose value
+     * crosses an edge with time alone. NULL: none does. */
     void (*midnight)(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to);
     /* Lets go of the definition and what it holds. The columns are the graph's. */
     void (*free)(csuccess_book *book, csuccessp_node *node);

@@ -120,7 +120,7 @@ forget_subject(csuccess_book *book, uint32_t row, const char *id, size_t length)
                 csuccessp_texts_drop(&book->texts, subject);
             }
         }
-        csuccessp_kind_mend(book, kind, row);
+        csuccessp_kind_mend(kind, row);
     }
 }
 
@@ -221,7 +221,7 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
         contact = csuccessp_entity_find(book, &book->contacts, change->row, person.contact,
                                         person.length);
         if (contact)
-            csuccessp_entity_drop(book, &book->contacts, change->row, contact);
+            csuccessp_contact_drop(book, change->row, contact);
         else
             book->counts.orphaned++;
         if (erase) {
