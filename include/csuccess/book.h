@@ -93,6 +93,7 @@ csuccess_book_free(csuccess_book *book);
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
  * @retval CSUCCESS_E_BUSY
+ * @retval CSUCCESS_E_STATE the original was not loaded to its end
  * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL a struct's `size`
  * @retval CSUCCESS_E_NO_MEMORY
  * @retval CSUCCESS_E_LIMIT the copy's limits are below what the original holds
@@ -115,6 +116,7 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT `book` is NULL, or `now` is outside the calendar
  * @retval CSUCCESS_E_BUSY
+ * @retval CSUCCESS_E_STATE the book was not loaded to its end
  * @retval CSUCCESS_E_ORDER `now` is before the clock; nothing happened
  * @retval CSUCCESS_E_CALLBACK the journal failed; nothing happened
  * @retval CSUCCESS_E_STATE the book was loaded in part only

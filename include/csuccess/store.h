@@ -37,6 +37,7 @@ extern "C" {
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
  * @retval CSUCCESS_E_BUSY
+ * @retval CSUCCESS_E_STATE the book was not loaded to its end
  * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
  * @retval CSUCCESS_E_CALLBACK the writer failed
  * @retval CSUCCESS_E_NO_MEMORY
@@ -67,7 +68,7 @@ csuccess_book_save(csuccess_book *book, const csuccess_writer *writer);
  * @retval CSUCCESS_E_LIMIT a limit of the book is below what the stream holds
  * @retval CSUCCESS_E_NO_MEMORY
  * @post After a failure the book holds a part of the stream, and answers #CSUCCESS_E_STATE to
- *       everything that would change it: free it.
+ *       everything that would change, save or clone it: free it.
  * @since 0.1
  */
 CSUCCESS_API csuccess_status

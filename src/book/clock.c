@@ -350,7 +350,7 @@ csuccess_book_advance(csuccess_book *book, int64_t now)
     if (book->busy)
         return CSUCCESS_E_BUSY;
     if (book->broken)
-        return csuccessp_broken(book);
+        return csuccessp_fail_broken(book);
     book->busy = 1;
     place = csuccessp_place_root(&book->error);
     status = check_target(book, &place, now);

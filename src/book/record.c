@@ -491,7 +491,7 @@ csuccessp_fact_read(csuccess_book *book, const csuccessp_place *place, yyjson_va
 }
 
 csuccess_status
-csuccessp_broken(csuccess_book *book)
+csuccessp_fail_broken(csuccess_book *book)
 {
     return csuccessp_fail(&book->error, CSUCCESS_E_STATE,
                           "the book was not loaded to its end: free it");
@@ -503,7 +503,7 @@ csuccessp_book_enter(csuccess_book *book)
     if (book->busy)
         return CSUCCESS_E_BUSY;
     if (book->broken)
-        return csuccessp_broken(book);
+        return csuccessp_fail_broken(book);
     if (book->clock.interrupted)
         return csuccessp_fail(&book->error, CSUCCESS_E_INTERRUPTED,
                               "a move of the clock was interrupted: advance first");

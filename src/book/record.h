@@ -94,10 +94,10 @@ csuccess_status csuccessp_fact_read(csuccess_book *book, const csuccessp_place *
 void csuccessp_mark_due(csuccess_book *book, uint32_t row);
 
 /* The answer of a book that was loaded in part. */
-csuccess_status csuccessp_broken(csuccess_book *book);
 
 /* Entry guards of public functions that change the book. */
 csuccess_status csuccessp_book_enter(csuccess_book *book);
+csuccess_status csuccessp_fail_broken(csuccess_book *book);
 void csuccessp_book_leave(csuccess_book *book);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/event_window.h"
+#include "book/record.h"
 #include "store/documents.h"
 
 /* Pieces of the saved original, from its writer to the copy's reader. */
@@ -111,13 +112,17 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
         return CSUCCESS_E_ARGUMENT;
     if (book->busy)
         return CSUCCESS_E_BUSY;
+    if (book->broken)
+        return csuccessp_fail_broken(book);
     status = csuccess_book_new(config, &copy);
+    if (status == CSUCCESS_E_NO_MEMORY)
+        return csuccessp_fail_memory(&book->error);
     if (status != CSUCCESS_OK)
-        return status;
+        return csuccessp_fail(&book->error, status, "the copy's configuration is wrong");
     book->busy = copy->busy = 1;
     status = copy_book(book, copy);
-    if (status != CSUCCESS_OK && book->error.status != status)
-        book->error = copy->error;
+    if (status != CSUCCESS_OK && copy->error.status == status)
+        book->error = copy->error; /* else it was the original that failed */
     book->busy = copy->busy = 0;
     if (status != CSUCCESS_OK) {
         csuccess_book_free(copy);

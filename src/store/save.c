@@ -3,6 +3,7 @@
 #include <csuccess/version.h>
 #include <string.h>
 
+#include "book/record.h"
 #include "store/documents.h"
 #include "util/json_write.h"
 
@@ -91,6 +92,8 @@ csuccess_book_save(csuccess_book *book, const csuccess_writer *writer)
         return CSUCCESS_E_ARGUMENT;
     if (book->busy)
         return CSUCCESS_E_BUSY;
+    if (book->broken)
+        return csuccessp_fail_broken(book);
     book->busy = 1;
     status = csuccessp_output_open(&output, &book->memory, writer, &book->error);
     if (status == CSUCCESS_OK) {
