@@ -167,7 +167,8 @@ typedef struct csuccess_error {
  * @brief Reads the detail of the last call on this book that failed.
  *
  * It stays until the next call that fails, is not cleared by reading or by successful calls,
- * and says #CSUCCESS_OK when nothing has failed yet. Calls that fail without looking at the
+ * and says #CSUCCESS_OK when nothing has failed yet. Only an erasure empties its texts, which
+ * may quote the one who is erased. Calls that fail without looking at the
  * book (a NULL book, #CSUCCESS_E_BUSY) leave it alone.
  *
  * @param book the book

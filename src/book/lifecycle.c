@@ -239,8 +239,10 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
         if (parent != CSUCCESSP_ROW_NONE)
             csuccessp_mark_due(book, parent);
     }
-    if (erase)
+    if (erase) {
         book->counts.erased++;
+        csuccessp_error_forget(&book->error); /* it may quote them */
+    }
     discard_goes(book, change);
 }
 

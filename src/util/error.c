@@ -147,6 +147,14 @@ csuccessp_fail_memory(csuccessp_error *error)
     return csuccessp_fail(error, CSUCCESS_E_NO_MEMORY, "the allocator gave no memory");
 }
 
+void
+csuccessp_error_forget(csuccessp_error *error)
+{
+    memset(error->message, 0, sizeof error->message);
+    memset(error->pointer, 0, sizeof error->pointer);
+    error->message_length = error->pointer_length = 0;
+}
+
 int
 csuccessp_shown(const char *text, size_t length)
 {

@@ -38,6 +38,9 @@ csuccess_status csuccessp_fail_at(const csuccessp_place *place, csuccess_status 
                                   const char *format, ...) CSUCCESSP_PRINTF(3, 4);
 csuccess_status csuccessp_fail_memory(csuccessp_error *error);
 
+/* Forgets what the last failure quoted; that there was one stays. */
+void csuccessp_error_forget(csuccessp_error *error);
+
 /* The detail as callers see it; the texts are borrowed. */
 void csuccessp_error_show(const csuccessp_error *error, csuccess_error *out);
 

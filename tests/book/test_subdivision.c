@@ -6,7 +6,7 @@
 
 #include "workbook.h"
 
-enum { RECORDS = 260, CUSTOMERS = 6, DAYS = 60, RUNS = 60, LENGTH = 400 };
+enum { RECORDS = 260, CUSTOMERS = 6, DAYS = 60, RUNS = 40, LENGTH = 400 };
 
 static char records[RECORDS][LENGTH];
 static int record_count, opening; /* those before `opening` are without time, and stay in order */
