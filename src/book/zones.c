@@ -389,12 +389,14 @@ read_hours(const csuccessp_place *place, yyjson_val *value, csuccessp_calendar_e
         {"to", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct hours_body, to), NULL},
     };
     uint64_t present;
+    csuccessp_place from = csuccessp_place_name(place, "from");
+    csuccessp_place to = csuccessp_place_name(place, "to");
     csuccess_status status = csuccessp_fields_read(place, value, hours_fields, 2, &in, &present);
 
     if (status == CSUCCESS_OK)
-        status = read_minutes(place, in.from, &entry->from_minute);
+        status = read_minutes(&from, in.from, &entry->from_minute);
     if (status == CSUCCESS_OK)
-        status = read_minutes(place, in.to, &entry->to_minute);
+        status = read_minutes(&to, in.to, &entry->to_minute);
     if (status == CSUCCESS_OK && entry->from_minute >= entry->to_minute)
         status = csuccessp_fail_at(place, CSUCCESS_E_VALUE, "working hours end after they begin");
     return status;
