@@ -97,6 +97,8 @@ csuccess_book_free(csuccess_book *book);
  * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL a struct's `size`
  * @retval CSUCCESS_E_NO_MEMORY
  * @retval CSUCCESS_E_LIMIT the copy's limits are below what the original holds
+ * @post After a failure the `destroy` of every callback of `config` that could be read has been
+ *       called.
  * @since 0.1
  */
 CSUCCESS_API csuccess_status

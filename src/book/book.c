@@ -160,56 +160,84 @@ open_book(csuccess_book *book, uint64_t seed)
     return status;
 }
 
+/* What a configuration hands over: all that can be read of it is taken, even when a part is wrong,
+ * so that it can be given back. */
+struct handed {
+    csuccessp_memory memory;
+    csuccess_sinks sinks;
+    csuccess_limits limits;
+    uint64_t seed;
+};
+
+static csuccess_status
+take_config(const csuccess_config *config, struct handed *out)
+{
+    csuccess_config c;
+    csuccess_status status, other;
+
+    memset(out, 0, sizeof *out);
+    memset(&c, 0, sizeof c);
+    if (config) {
+        status = csuccessp_sized_copy(config, CSUCCESSP_END(csuccess_config, hash_seed), &c,
+                                      sizeof c);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    status = csuccessp_memory_open(c.allocator, &out->memory);
+    if (c.sinks) {
+        other = csuccessp_sized_copy(c.sinks, CSUCCESSP_END(csuccess_sinks, journal_destroy),
+                                     &out->sinks, sizeof out->sinks);
+        status = status == CSUCCESS_OK ? other : status;
+    }
+    other = read_limits(c.limits, &out->limits);
+    out->memory.limit = out->limits.memory_bytes;
+    out->seed = c.hash_seed;
+    return status == CSUCCESS_OK ? other : status;
+}
+
+static void
+give_back(struct handed *handed)
+{
+    destroy_sinks(&handed->sinks);
+    csuccessp_memory_close(&handed->memory);
+}
+
+void
+csuccessp_config_refuse(const csuccess_config *config)
+{
+    struct handed handed;
+
+    (void)take_config(config, &handed);
+    give_back(&handed);
+}
+
 csuccess_status
 csuccess_book_new(const csuccess_config *config, csuccess_book **out)
 {
-    csuccess_config c;
-    csuccess_limits limits;
-    csuccess_sinks sinks;
-    csuccessp_memory memory;
-    csuccess_book *book;
-    csuccess_status status = CSUCCESS_OK;
+    struct handed handed;
+    csuccess_book *book = NULL;
+    csuccess_status status = take_config(config, &handed);
 
     if (!out)
-        return CSUCCESS_E_ARGUMENT;
-    memset(&c, 0, sizeof c);
-    memset(&sinks, 0, sizeof sinks);
-    if (config)
-        status = csuccessp_sized_copy(config, CSUCCESSP_END(csuccess_config, hash_seed), &c,
-                                      sizeof c);
-    if (status == CSUCCESS_OK && c.sinks)
-        status = csuccessp_sized_copy(c.sinks, CSUCCESSP_END(csuccess_sinks, journal_destroy),
-                                      &sinks, sizeof sinks);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_memory_open(c.allocator, &memory);
+        status = CSUCCESS_E_ARGUMENT;
+    if (status == CSUCCESS_OK) {
+        book = csuccessp_allocate_zeroed(&handed.memory, 1, sizeof *book);
+        status = book ? CSUCCESS_OK : CSUCCESS_E_NO_MEMORY;
+    }
     if (status != CSUCCESS_OK) {
-        destroy_sinks(&sinks);
+        give_back(&handed);
         return status;
     }
-    status = read_limits(c.limits, &limits);
-    if (status != CSUCCESS_OK)
-        goto refuse;
-    memory.limit = limits.memory_bytes;
-    book = csuccessp_allocate_zeroed(&memory, 1, sizeof *book);
-    if (!book) {
-        status = CSUCCESS_E_NO_MEMORY;
-        goto refuse;
-    }
-    book->memory = memory;
-    book->limits = limits;
-    book->sinks = sinks;
-    status = open_book(book, c.hash_seed);
+    book->memory = handed.memory;
+    book->limits = handed.limits;
+    book->sinks = handed.sinks;
+    status = open_book(book, handed.seed);
     if (status != CSUCCESS_OK) {
         csuccess_book_free(book);
         return status;
     }
     *out = book;
     return CSUCCESS_OK;
-
-refuse:
-    destroy_sinks(&sinks);
-    csuccessp_memory_close(&memory);
-    return status;
 }
 
 csuccess_status

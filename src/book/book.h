@@ -84,6 +84,9 @@ struct csuccess_book {
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };
 
+/* The destroys of a configuration that is not taken. */
+void csuccessp_config_refuse(const csuccess_config *config);
+
 /* Where a room's state is. */
 void *csuccessp_room_state(const csuccess_book *book, const csuccessp_room *room);
 

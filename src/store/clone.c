@@ -108,12 +108,12 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
     csuccess_book *copy;
     csuccess_status status;
 
-    if (!book || !out)
-        return CSUCCESS_E_ARGUMENT;
-    if (book->busy)
-        return CSUCCESS_E_BUSY;
-    if (book->broken)
-        return csuccessp_fail_broken(book);
+    if (!book || !out || book->busy || book->broken) {
+        csuccessp_config_refuse(config);
+        if (!book || !out)
+            return CSUCCESS_E_ARGUMENT;
+        return book->busy ? CSUCCESS_E_BUSY : csuccessp_fail_broken(book);
+    }
     status = csuccess_book_new(config, &copy);
     if (status == CSUCCESS_E_NO_MEMORY)
         return csuccessp_fail_memory(&book->error);

@@ -194,7 +194,7 @@ static void
 expect_rollups(csuccess_book *book, int c)
 {
     double sum = 0, worst = 0, mean = 0, weighted = 0, weights = 0;
-    int i, n = 0, below_it = 0, children = 0;
+    int i, n = 0, below_it = 0;
     char id[16];
 
     for (i = 0; i < CUSTOMERS; i++) {
@@ -212,7 +212,6 @@ expect_rollups(csuccess_book *book, int c)
         }
         if (i != c && (below_it++ == 0 || count < worst))
             worst = count;
-        children += parents[i] == c;
     }
     snprintf(id, sizeof id, "c%d", c);
     expect(book, c, "all_seats", sum, 0, 0);

@@ -187,7 +187,7 @@ damage_is_an_error(void **state)
         free(other);
     }
     /* other bytes: an error or another book, and no harm */
-    for (round = 0; round < 300; round++) {
+    for (round = 0; round < 1000; round++) {
         char *other = exact_copy(text, length);
         for (i = 1 + random_below(&seed, 3); i > 0; i--)
             other[random_below(&seed, length)] = "0129-{}[]\",:az"[random_below(&seed, 14)];
