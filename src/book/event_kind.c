@@ -289,7 +289,8 @@ csuccessp_events_count(const csuccess_book *book)
     size_t i;
 
     for (i = 0; i < book->events.kinds.count; i++)
-        count += book->events.kinds.items[i]->log.count;
+        count += csuccessp_log_kept(&book->events.kinds.items[i]->log,
+                                    book->events.kinds.items[i]->horizon);
     return count;
 }
 

@@ -514,6 +514,26 @@ csuccessp_log_trim(csuccess_book *book, csuccessp_event_log *log, int64_t at)
 }
 
 uint64_t
+csuccessp_log_kept(const csuccessp_event_log *log, int64_t at)
+{
+    csuccessp_cursor end = csuccessp_log_find(log, at);
+    uint64_t gone = 0;
+    uint32_t c, place;
+    size_t i;
+
+    for (c = 0; c <= end.chunk && c < log->chunks.count; c++) {
+        const csuccessp_chunk *chunk = &log->chunks.items[c];
+        uint32_t until = c == end.chunk ? end.place : chunk->count;
+        for (place = 0; place < until; place++)
+            gone += chunk->customer[csuccessp_chunk_index(chunk, place)] != CSUCCESSP_EVENT_NONE;
+    }
+    for (i = 0; i < log->tail.count; i++)
+        gone += log->tail.items[i].event.customer != CSUCCESSP_EVENT_NONE &&
+                log->tail.items[i].event.at <= at;
+    return log->count - gone;
+}
+
+uint64_t
 csuccessp_log_bytes(const csuccessp_event_log *log)
 {
     uint64_t bytes = csuccessp_chunk_bytes(&log->spare);

@@ -131,6 +131,9 @@ csuccessp_cursor csuccessp_log_find(const csuccessp_event_log *log, int64_t at);
 /* The time of the event at a cursor; INT64_MAX at the end. */
 int64_t csuccessp_log_time_at(const csuccessp_event_log *log, csuccessp_cursor cursor);
 
+/* How many events are later than `at`: chunks are trimmed whole, so some may be older. */
+uint64_t csuccessp_log_kept(const csuccessp_event_log *log, int64_t at);
+
 /* Whole chunks of events at or before `at` go. */
 void csuccessp_log_trim(csuccess_book *book, csuccessp_event_log *log, int64_t at);
 

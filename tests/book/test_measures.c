@@ -517,6 +517,7 @@ a_window_fills_before_it_counts(void **state)
     take(book, "{'record':'event','customer':'a','kind':'kept','at':'2026-01-18T00:00:00Z'}");
     advance(book, "2026-01-19");
     advance(book, "2026-01-20"); /* what is too old goes at midnight */
+    assert_int_equal(counts(book).events, 1);
     refuse(book, CSUCCESS_E_TOO_OLD, "/at", "10 days",
            "{'record':'event','customer':'a','kind':'kept','at':'2026-01-10T00:00:00Z'}");
     assert_int_equal(counts(book).too_old, 1);

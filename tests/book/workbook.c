@@ -310,12 +310,26 @@ same_values(csuccess_book *a, csuccess_book *b)
     }
 }
 
+static void
+same_counts(csuccess_book *a, csuccess_book *b)
+{
+    csuccess_counts x = counts(a), y = counts(b);
+
+    assert_int_equal(x.customers, y.customers);
+    assert_int_equal(x.contacts, y.contacts);
+    assert_int_equal(x.events, y.events);
+    assert_int_equal(x.pending, y.pending);
+}
+
 void
 comes_back(csuccess_book *book)
 {
     csuccess_buffer *bytes = saved(book);
     csuccess_book *back = loaded(bytes), *copy = cloned(book);
     int64_t now;
+
+    same_counts(book, back);
+    same_counts(book, copy);
 
     same_books(book, back, "save(load(save))");
     same_books(book, copy, "save(clone)");
