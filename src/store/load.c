@@ -203,13 +203,25 @@ csuccessp_book_read(csuccess_book *book, const csuccess_reader *reader, const cs
     return status;
 }
 
+/* Records that were refused may have left a name behind, which is no content. */
 static int
 is_empty(const csuccess_book *book)
 {
-    return book->customers.rows == 0 && book->graph.slots.count == 0 &&
-           book->clock.now == CSUCCESSP_TIME_NONE && book->sources.count == 0 &&
-           book->events.kinds.count == 0 && book->members.count == 0 &&
-           book->zones.zones.count == 0 && book->zones.calendars.count == 0;
+    size_t i;
+
+    for (i = 0; i < book->sources.count; i++)
+        if (book->sources.items[i].position != CSUCCESSP_POSITION_NONE)
+            return 0;
+    for (i = 0; i < book->graph.slots.count; i++)
+        if (csuccessp_node_at(book, (uint32_t)i))
+            return 0;
+    for (i = 0; i < book->events.kinds.count; i++)
+        if (book->events.kinds.items[i]->declared || book->events.kinds.items[i]->log.count)
+            return 0;
+    return book->customers.rows == 0 && book->clock.now == CSUCCESSP_TIME_NONE &&
+           book->members.count == 0 && book->zones.zones.count == 0 &&
+           book->zones.calendars.count == 0 && book->pending.facts.count == 0 &&
+           book->counts.accepted == 0;
 }
 
 csuccess_status

@@ -253,6 +253,74 @@ a_batch_is_checked_before_it_is_taken(void **state)
 }
 
 static void
+attributes_in_a_batch_are_records(void **state)
+{
+    static const char *const texts[] = {"pro", "core", NULL, "x"};
+    static const uint8_t present[] = {1, 1, 0, 1};
+    static const int64_t seats[] = {4, 5, 6, 7};
+    csuccess_book *one = open_with_customers(), *other = open_with_customers();
+    csuccess_attribute_batch batch = {.size = sizeof batch, .count = 4};
+    csuccess_customer customers[4];
+    csuccess_value_name plan = 0, number_of_seats = 0, computed = 0;
+    int64_t at[4];
+    uint64_t accepted = 0;
+    char id[16];
+    int i;
+
+    (void)state;
+    assert_int_equal(csuccess_value_find(one, "plan", 4, &plan), CSUCCESS_OK);
+    assert_int_equal(csuccess_value_find(one, "seats", 5, &number_of_seats), CSUCCESS_OK);
+    assert_int_equal(csuccess_value_find(one, "age", 3, &computed), CSUCCESS_OK);
+    advance(one, "2026-01-10");
+    advance(other, "2026-01-10");
+    for (i = 0; i < 4; i++) {
+        snprintf(id, sizeof id, "c%d", i == 3 ? 0 : i);
+        customers[i] = customer(one, id);
+        at[i] = when("2026-01-09") + i * 12 * HOUR; /* late, now and to come */
+        take(other,
+             "{'record':'customer','id':'%s','attributes':{'plan':%s%s%s},'at':'%s','source':'crm',"
+             "'position':%d}",
+             id, present[i] ? "'" : "", present[i] ? texts[i] : "null", present[i] ? "'" : "",
+             time_text(at[i]), i + 1);
+    }
+    for (i = 0; i < 4; i++)
+        take(other, "{'record':'customer','id':'c%d','attributes':{'seats':%d}}", i == 3 ? 0 : i,
+             (int)seats[i]);
+    batch.customers = customers;
+    batch.attribute = computed;
+    batch.integers = seats;
+    assert_int_equal(csuccess_attribute_record_batch(one, &batch, &accepted), CSUCCESS_E_STATE);
+    batch.attribute = plan;
+    assert_int_equal(csuccess_attribute_record_batch(one, &batch, &accepted), CSUCCESS_E_ARGUMENT);
+    batch.texts = texts;
+    batch.present = present;
+    batch.at = at;
+    batch.source = "crm";
+    batch.source_length = 3;
+    batch.first_position = 1;
+    customers[2] = plan;
+    assert_int_equal(csuccess_attribute_record_batch(one, &batch, &accepted), CSUCCESS_E_HANDLE);
+    assert_int_equal(accepted, 2);
+    customers[2] = customer(one, "c2");
+    assert_int_equal(csuccess_attribute_record_batch(one, &batch, &accepted), CSUCCESS_OK);
+    assert_int_equal(accepted, 4);
+    batch = (csuccess_attribute_batch){.size = sizeof batch,
+                                       .count = 4,
+                                       .attribute = number_of_seats,
+                                       .customers = customers,
+                                       .integers = seats};
+    assert_int_equal(csuccess_attribute_record_batch(one, &batch, &accepted), CSUCCESS_OK);
+    same_books(one, other, "attributes in a batch");
+    comes_back(one);
+    advance(one, "2026-01-12");
+    advance(other, "2026-01-12");
+    same_books(one, other, "attributes in a batch, later");
+    assert_string_equal(value_of(one, "c0", "plan").text, "x");
+    csuccess_book_free(one);
+    csuccess_book_free(other);
+}
+
+static void
 keys_dedupe_and_correct(void **state)
 {
     csuccess_book *book = open_with_customers();
@@ -386,6 +454,7 @@ main(void)
         cmocka_unit_test(every_way_in_gives_the_same_bytes),
         cmocka_unit_test(batches_with_texts_are_records),
         cmocka_unit_test(a_batch_is_checked_before_it_is_taken),
+        cmocka_unit_test(attributes_in_a_batch_are_records),
         cmocka_unit_test(keys_dedupe_and_correct),
         cmocka_unit_test(an_event_needs_a_time),
         cmocka_unit_test(handles_are_of_a_kind_and_do_not_dangle),

@@ -218,6 +218,31 @@ only_an_empty_book_is_loaded_into(void **state)
     assert_int_equal(csuccess_book_save(book, NULL), CSUCCESS_E_ARGUMENT);
     csuccess_buffer_free(bytes);
     csuccess_book_free(book);
+    /* what was refused is nothing that a book holds */
+    book = new_book();
+    tell_story(book);
+    bytes = saved(book);
+    csuccess_book_free(book);
+    book = new_book();
+    assert_int_equal(offer(book, "{'record':'event','customer':'a','kind':'b','source':'crm',"
+                                 "'position':1}"),
+                     CSUCCESS_E_UNKNOWN);
+    assert_int_equal(offer(book, "{'record':'definitions','events':[{'id':'call'}],"
+                                 "'attributes':[{'id':'odd','type':'int'}],"
+                                 "'measures':[{'id':'m','kind':'count'}]}"),
+                     CSUCCESS_E_DEFINITION);
+    assert_int_equal(csuccess_reader_from_memory(csuccess_buffer_data(bytes),
+                                                 csuccess_buffer_length(bytes), &reader),
+                     CSUCCESS_OK);
+    assert_int_equal(csuccess_book_load(book, &reader), CSUCCESS_OK);
+    {
+        csuccess_book *plain = loaded(bytes);
+        same_books(plain, book, "loaded after refusals");
+        csuccess_book_free(plain);
+    }
+    comes_back(book);
+    csuccess_buffer_free(bytes);
+    csuccess_book_free(book);
 }
 
 /* Import. */
