@@ -573,7 +573,7 @@ apply_entity(csuccess_book *book, csuccessp_change *change)
                                                                      : &book->contacts;
     uint32_t list = change->row == CSUCCESSP_ROW_NONE ? 0 : change->row;
     csuccessp_entity *fresh = csuccessp_entity_at(book, c->fresh);
-    size_t length, i;
+    size_t length;
     const char *id = csuccessp_name_get(&book->pool, fresh->id, &length);
     csuccessp_ref old = csuccessp_entity_find(book, entities, list, id, length);
 
