@@ -156,8 +156,15 @@ apply_facts(csuccess_book *book)
             drop_waiting(book, change, "it no longer fits");
         else if (!csuccessp_change_fits(book, change))
             drop_waiting(book, change, "its customer is gone");
-        else
+        else {
+            if (change->lost) {
+                book->counts.orphaned++;
+                csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_UNKNOWN,
+                              "part of a waiting '%s' no longer fits and was dropped",
+                              change->kind->name);
+            }
             change->kind->apply(book, change);
+        }
     }
     csuccessp_pending_let_go(book);
     csuccessp_timers_let_go(book);

@@ -138,14 +138,29 @@ read_attribute(csuccess_book *book, const csuccessp_place *place, const char *na
     return status;
 }
 
+/* What was accepted long ago and does not fit any more is left out; the rest of the record holds.
+ * `status` says how one field went, the assignments from `from` on are its. */
 static csuccess_status
-read_attributes(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
-                struct customer_change *c)
+leave_out(csuccess_book *book, const csuccessp_record *record, struct customer_change *c,
+          size_t from, csuccess_status status)
+{
+    if (status == CSUCCESS_OK || status == CSUCCESS_E_NO_MEMORY || !record->waited)
+        return status;
+    for (; c->count > from; c->count--) {
+        csuccessp_assignment_discard(book, &c->set[c->count - 1]);
+        memset(&c->set[c->count - 1], 0, sizeof c->set[0]);
+    }
+    c->change.lost = 1;
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+read_attributes(csuccess_book *book, const csuccessp_record *record, const csuccessp_place *place,
+                yyjson_val *object, struct customer_change *c)
 {
     yyjson_val *key, *value, *other;
-    size_t i, n, j, m;
+    size_t i, n, j, before;
     csuccess_status status;
-    (void)m;
 
     yyjson_obj_foreach(object, i, n, key, value)
     {
@@ -157,7 +172,9 @@ read_attributes(csuccess_book *book, const csuccessp_place *place, yyjson_val *o
                 return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "the field is there twice");
             other = unsafe_yyjson_get_next(other + 1);
         }
+        before = c->count;
         status = read_attribute(book, &at, yyjson_get_str(key), yyjson_get_len(key), value, c);
+        status = leave_out(book, record, c, before, status);
         if (status != CSUCCESS_OK)
             return status;
     }
@@ -225,16 +242,19 @@ read_owner(csuccess_book *book, const csuccessp_place *place, yyjson_val *value)
 }
 
 static csuccess_status
-read_builtins(csuccess_book *book, const csuccessp_place *place, const struct customer_body *in,
+read_builtins(csuccess_book *book, const csuccessp_record *record, const struct customer_body *in,
               uint32_t row, struct customer_change *c)
 {
+    const csuccessp_place *place = &record->place;
     csuccess_status status = CSUCCESS_OK;
+    size_t before;
     int b;
 
     for (b = 0; b < CSUCCESSP_BUILTINS && status == CSUCCESS_OK; b++) {
         csuccessp_place at = csuccessp_place_name(place, csuccessp_builtin_names[b]);
         if (!in->builtin[b])
             continue;
+        before = c->count;
         if (b == CSUCCESSP_BUILTIN_PARENT) {
             status = read_parent(book, place, in->builtin[b], row, &c->set[c->count]);
             if (status == CSUCCESS_OK && c->set[c->count].present) {
@@ -250,6 +270,7 @@ read_builtins(csuccess_book *book, const csuccessp_place *place, const struct cu
                                                    csuccessp_builtin_types[b], &c->set[c->count]);
         }
         c->count++;
+        status = leave_out(book, record, c, before, status);
     }
     return status;
 }
@@ -309,10 +330,10 @@ prepare_customer(csuccess_book *book, csuccessp_record *record, csuccessp_change
         return csuccessp_fail_memory(&book->error);
     }
     c->name = name;
-    status = read_builtins(book, &record->place, &in, row, c);
+    status = read_builtins(book, record, &in, row, c);
     if (status == CSUCCESS_OK && in.attributes) {
         csuccessp_place at = csuccessp_place_name(&record->place, "attributes");
-        status = read_attributes(book, &at, in.attributes, c);
+        status = read_attributes(book, record, &at, in.attributes, c);
     }
     if (status == CSUCCESS_OK)
         status = reserve_columns(book, c);

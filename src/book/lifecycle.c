@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/customer_record.h"
 #include "book/kept.h"
 #include "book/record.h"
 
@@ -171,29 +172,47 @@ is_about(const csuccess_book *book, const csuccessp_change *change, const void *
     return 0;
 }
 
-/* Does a waiting fact of somebody else name this customer? */
+/* Does a waiting merge name this customer? */
 static int
-names(const csuccess_book *book, const csuccessp_change *change, const void *context)
+merges(const csuccess_book *book, const csuccessp_change *change, const void *context)
 {
     const struct person *person = context;
 
     (void)book;
-    return change->other == person->row && change->other_generation == person->generation;
+    return change->kind == &csuccessp_merge_record && change->other == person->row &&
+           change->other_generation == person->generation;
+}
+
+/* What waits to have this parent has none; the rest of it holds. */
+static void
+lose_parent(csuccess_book *book, csuccessp_change *waiting)
+{
+    csuccessp_change_cut(waiting, "parent");
+    waiting->other = CSUCCESSP_ROW_NONE;
+    book->counts.orphaned++;
+    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_UNKNOWN,
+                  "a parent that waited for its time is gone");
 }
 
 static void
 discard_waiting(csuccess_book *book, const struct person *person)
 {
-    size_t before;
+    size_t before, i;
 
     csuccessp_pending_discard(book, is_about, person);
+    for (i = 0; i < book->pending.facts.count; i++) {
+        csuccessp_change *waiting = book->pending.facts.items[i].change;
+        if (waiting->waiting && waiting->kind == &csuccessp_customer_record &&
+            waiting->other == person->row && waiting->other_generation == person->generation)
+            lose_parent(book, waiting);
+    }
     before = book->pending.facts.count;
-    csuccessp_pending_discard(book, names, person);
+    csuccessp_pending_discard(book, merges, person);
     if (book->pending.facts.count == before)
         return;
     book->counts.orphaned += before - book->pending.facts.count;
     csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_GONE,
-                  "a waiting 'customer' or 'merge' was dropped: the other customer is gone");
+                  "a waiting 'merge' was dropped: the other customer is gone");
 }
 
 static void
@@ -459,6 +478,9 @@ apply_merge(csuccess_book *book, csuccessp_change *change)
             waiting->other = into;
             waiting->other_generation = change->generation;
         }
+        if (waiting && waiting->waiting && waiting->kind == &csuccessp_customer_record &&
+            waiting->row == into && waiting->other == into)
+            lose_parent(book, waiting); /* nobody is their own parent */
     }
     for (i = 0; csuccessp_rooms[i]; i++)
         if (csuccessp_rooms[i]->merge)

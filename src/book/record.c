@@ -33,7 +33,7 @@ csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row
 void
 csuccessp_change_free(csuccess_book *book, csuccessp_change *change)
 {
-    csuccessp_release(&book->memory, change->text, change->text_length, 1);
+    csuccessp_release(&book->memory, change->text, change->text_room, 1);
     csuccessp_release(&book->memory, change, 1, change->bytes);
 }
 
@@ -44,6 +44,51 @@ csuccessp_change_drop(csuccess_book *book, csuccessp_change *change)
         csuccessp_change_free(book, change);
     else
         change->kind->discard(book, change);
+}
+
+/* Behind the value that begins at `i` in canonical JSON, which has no spaces. */
+static uint32_t
+value_end(const csuccessp_change *change, uint32_t i)
+{
+    uint32_t depth = 0;
+    int in_text = 0;
+
+    for (; i < change->text_length; i++) {
+        char c = change->text[i];
+        if (in_text) {
+            i += c == '\\';
+            in_text = c != '"';
+        } else if (depth == 0 && (c == ',' || c == '}' || c == ':')) {
+            break;
+        } else {
+            in_text = c == '"';
+            depth += c == '{' || c == '[';
+            depth -= c == '}' || c == ']';
+        }
+    }
+    return i;
+}
+
+void
+csuccessp_change_cut(csuccessp_change *change, const char *field)
+{
+    size_t length = strlen(field);
+    uint32_t from = 1, colon, to;
+
+    for (; from + 1 < change->text_length; from = to + 1) {
+        colon = value_end(change, from);
+        to = value_end(change, colon + 1);
+        if (colon - from != length + 2 || memcmp(change->text + from + 1, field, length) != 0)
+            continue;
+        if (change->text[to] == ',')
+            to++;
+        else if (from > 1)
+            from--; /* the last one: the comma before it goes */
+        memmove(change->text + from, change->text + to, change->text_length - to);
+        change->text_length -= to - from;
+        csuccessp_wipe(change->text + change->text_length, to - from);
+        return;
+    }
 }
 
 int
@@ -211,7 +256,7 @@ keep_text(csuccess_book *book, csuccessp_record *record, csuccessp_change *chang
     change->text = csuccessp_allocate(&book->memory, book->line.length, 1);
     if (!change->text)
         return csuccessp_fail_memory(&book->error);
-    change->text_length = (uint32_t)book->line.length;
+    change->text_length = change->text_room = (uint32_t)book->line.length;
     memcpy(change->text, book->line.data, book->line.length);
     csuccessp_buffer_clear(&book->line);
     return CSUCCESS_OK;
@@ -348,8 +393,9 @@ csuccessp_change_ready(csuccess_book *book, csuccessp_change **change)
     }
     fresh->text = waiting->text;
     fresh->text_length = waiting->text_length;
+    fresh->text_room = waiting->text_room;
     waiting->text = NULL;
-    waiting->text_length = 0;
+    waiting->text_length = waiting->text_room = 0;
     csuccessp_change_free(book, waiting);
     *change = fresh;
     return CSUCCESS_OK;

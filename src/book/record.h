@@ -48,7 +48,9 @@ struct csuccessp_change {
     uint32_t other_generation;
     uint8_t waiting; /* only the text is there */
     uint32_t text_length;
-    char *text; /* canonical JSON, kept while it waits */
+    uint32_t text_room;
+    uint8_t lost; /* part of what waited no longer fits */
+    char *text;   /* canonical JSON, kept while it waits */
 };
 
 /* A zeroed change of `bytes` bytes; NULL on failure. */
@@ -61,6 +63,9 @@ void csuccessp_change_drop(csuccess_book *book, csuccessp_change *change);
 /* Prepares a change that has waited. One that no longer fits stays as it is, and the log says why.
  * CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_change_ready(csuccess_book *book, csuccessp_change **change);
+
+/* Takes a field out of the text of a change that waits. */
+void csuccessp_change_cut(csuccessp_change *change, const char *field);
 
 /* 1 while the customer that the change concerns is the one that it was made for. */
 int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change);
