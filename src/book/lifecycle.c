@@ -50,6 +50,7 @@ prepare_goes(csuccess_book *book, csuccessp_record *record, int refuse_children,
     uint64_t present;
     uint32_t row = CSUCCESSP_ROW_NONE;
     csuccess_status status;
+    int due;
 
     memset(&in, 0, sizeof in);
     status = csuccessp_fields_read(&record->place, record->root, goes_fields,
@@ -58,10 +59,11 @@ prepare_goes(csuccess_book *book, csuccessp_record *record, int refuse_children,
         status = csuccessp_record_customer(book, &record->place, "customer", in.customer, &row);
     if (status != CSUCCESS_OK)
         return status;
-    if (in.contact.bytes && csuccessp_record_is_due(book, record->at) &&
+    due = !record->waited && csuccessp_record_is_due(book, record->at);
+    if (in.contact.bytes && due &&
         !csuccessp_entity_find(book, &book->contacts, row, in.contact.bytes, in.contact.length))
         return unknown_contact(&record->place, in.contact);
-    if (!in.contact.bytes && refuse_children && csuccessp_record_is_due(book, record->at) &&
+    if (!in.contact.bytes && refuse_children && due &&
         csuccessp_tree_first(book, row) != CSUCCESSP_ROW_NONE) {
         csuccessp_place at = csuccessp_place_name(&record->place, "customer");
         return csuccessp_fail_at(&at, CSUCCESS_E_IN_USE, "the customer has others below it");
