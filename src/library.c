@@ -40,6 +40,8 @@ csuccess_feature_supported(uint32_t feature)
     case CSUCCESS_FEATURE_STREAMS:
     case CSUCCESS_FEATURE_REPORTS:
         return 1;
+    case CSUCCESS_FEATURE_WIDE_VECTORS:
+        return CSUCCESSP_HAS_WIDE();
     case CSUCCESS_FEATURE_ARENA_DEBUG:
 #ifdef CSUCCESSP_ARENA_DEBUG
         return 1;

@@ -193,6 +193,92 @@ CSUCCESS_API csuccess_status
 csuccess_health_get(csuccess_book *book, csuccess_customer customer, csuccess_health_model model,
                     csuccess_health *out);
 
+/**
+ * @brief A value that a model reads.
+ * @since 0.1
+ */
+typedef struct csuccess_health_input {
+    /** `sizeof(csuccess_health_input)`. */
+    size_t size;
+    /** NUL-terminated. @ownership borrowed until the book is changed */
+    const char *name;
+    /** A `CSUCCESS_TYPE_` number. */
+    uint32_t type;
+    /** Must be ignored. */
+    uint32_t reserved;
+} csuccess_health_input;
+
+/**
+ * @brief Reads which value a model reads at a place: the order of the columns of a batch.
+ *
+ * @param book the book
+ * @param model which
+ * @param index from 0
+ * @param[in,out] out `size` is read
+ * @retval CSUCCESS_OK
+ * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
+ * @retval CSUCCESS_E_STRUCT_SIZE
+ * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the handle
+ * @retval CSUCCESS_E_NOT_FOUND the model reads fewer values
+ * @since 0.1
+ */
+CSUCCESS_API csuccess_status
+csuccess_health_input_get(const csuccess_book *book, csuccess_health_model model, uint32_t index,
+                          csuccess_health_input *out);
+
+/**
+ * @brief Values of the host's own, as columns, to be scored by a model. Nothing is kept of them.
+ * @since 0.1
+ */
+typedef struct csuccess_health_batch {
+    /** `sizeof(csuccess_health_batch)`. */
+    size_t size;
+    /** How many rows. */
+    uint64_t count;
+    /** How many columns: all that the model reads, see csuccess_health_input_get(). */
+    uint32_t inputs;
+    /** The day that it is, in days since 1970-01-01, for models with first days that do not count.
+     */
+    int32_t date;
+    /** A column for each input that is no text, else NULL; NaN is missing. Dates are days since
+     * 1970-01-01, booleans 0 or 1, money minor units, times microseconds. */
+    const double *const *numbers;
+    /** A column for each input that is a text, else NULL; NULL is missing. May be NULL when the
+     * model reads no text. */
+    const char *const *const *texts;
+    /** Gets the scores after the rules, in 1/1,000,000; INT64_MIN for none. Not NULL. */
+    int64_t *scores;
+    /** Gets the index of the band by the enter thresholds; #CSUCCESS_HEALTH_NO_BAND. May be
+     * NULL. */
+    int32_t *bands;
+    /** Gets the coverage, in 1/1,000,000. May be NULL. */
+    int32_t *coverage;
+    /** Gets why there is no score. May be NULL. */
+    uint8_t *missing;
+} csuccess_health_batch;
+
+/**
+ * @brief Scores columns by a published model: what-if, back-tests, customers that are in no book.
+ *
+ * The same scores as for customers of the book, without overrides by hand and without memory of
+ * earlier bands.
+ *
+ * @param book the book
+ * @param model by which model
+ * @param[in,out] batch columns in and out, used during the call only
+ * @retval CSUCCESS_OK
+ * @retval CSUCCESS_E_ARGUMENT a pointer is NULL that must not be, or the number of columns is not
+ *         the model's
+ * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
+ * @retval CSUCCESS_E_BUSY
+ * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the handle
+ * @retval CSUCCESS_E_NO_MEMORY
+ * @since 0.1
+ */
+CSUCCESS_API csuccess_status
+csuccess_health_score_batch(csuccess_book *book, csuccess_health_model model,
+                            const csuccess_health_batch *batch);
+
 /** @brief What a line of an explanation is about. The numbers are never reused. @since 0.1 */
 enum {
     /** A measure of the model. */

@@ -15,8 +15,8 @@ handle_of(const csuccessp_health_entry *entry)
     return csuccessp_handle_make(CSUCCESS_HANDLE_HEALTH_MODEL, entry->generation, entry->number);
 }
 
-static csuccess_status
-entry_of(const csuccess_book *book, uint64_t handle, csuccessp_health_entry **out)
+csuccess_status
+csuccessp_health_entry_of(const csuccess_book *book, uint64_t handle, csuccessp_health_entry **out)
 {
     const csuccessp_health *h = csuccessp_health_of(book);
     uint32_t number = csuccessp_handle_index(handle);
@@ -61,7 +61,7 @@ csuccess_health_model_next(const csuccess_book *book, csuccess_health_model mode
         return CSUCCESS_E_ARGUMENT;
     h = csuccessp_health_of(book);
     if (model) {
-        status = entry_of(book, model, &entry);
+        status = csuccessp_health_entry_of(book, model, &entry);
         if (status != CSUCCESS_OK)
             return status;
         i = (size_t)entry->number + 1;
@@ -95,7 +95,7 @@ csuccess_health_model_get(const csuccess_book *book, csuccess_health_model model
     status = csuccessp_sized_room(out, CSUCCESSP_END(csuccess_health_model_info, bands),
                                   sizeof info, &room);
     if (status == CSUCCESS_OK)
-        status = entry_of(book, model, &entry);
+        status = csuccessp_health_entry_of(book, model, &entry);
     if (status != CSUCCESS_OK)
         return status;
     m = csuccessp_health_current(entry);
@@ -127,7 +127,7 @@ csuccess_health_band_get(const csuccess_book *book, csuccess_health_model model,
     status = csuccessp_sized_room(out, CSUCCESSP_END(csuccess_health_band, leave), sizeof info,
                                   &room);
     if (status == CSUCCESS_OK)
-        status = entry_of(book, model, &entry);
+        status = csuccessp_health_entry_of(book, model, &entry);
     if (status != CSUCCESS_OK)
         return status;
     if (index >= csuccessp_health_current(entry)->bands.count)
@@ -152,7 +152,7 @@ find(csuccess_book *book, uint64_t customer, uint64_t model, uint32_t *row,
 
     *entry = NULL;
     if (status == CSUCCESS_OK && model)
-        return entry_of(book, model, entry);
+        return csuccessp_health_entry_of(book, model, entry);
     if (status == CSUCCESS_OK && csuccessp_instant_of(book, *row) != CSUCCESSP_TIME_NONE)
         *entry = csuccessp_health_applicable(book, *row);
     return status;

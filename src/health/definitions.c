@@ -4,6 +4,7 @@
 
 #include "book/loader.h"
 #include "book/segment.h"
+#include "health/block.h"
 #include "health/health.h"
 #include "health/moment.h"
 #include "health/percentile.h"
@@ -224,6 +225,11 @@ make_room(csuccessp_publication *p, const csuccessp_place *place, csuccessp_heal
             return csuccessp_fail_memory(&book->error);
         h->buffers = buffers;
         h->buffer_count = (uint32_t)model->inputs.count;
+    }
+    if (model->by_block && !h->work) {
+        h->work = csuccessp_allocate(m, 1, sizeof *h->work);
+        if (!h->work)
+            return csuccessp_fail_memory(&book->error);
     }
     status = csuccessp_health_grow_entry(book, entry, book->customers.capacity);
     if (status == CSUCCESS_OK)

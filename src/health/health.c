@@ -5,6 +5,7 @@
 
 #include "book/loader.h"
 #include "health/band.h"
+#include "health/block.h"
 #include "health/moment.h"
 
 csuccessp_health *
@@ -180,6 +181,7 @@ close_health(csuccess_book *book, void *state)
     csuccessp_release(m, h->overrides, h->overrides_capacity, sizeof *h->overrides);
     csuccessp_release(m, h->buffers, (size_t)h->buffer_count * CSUCCESSP_BLOCK, sizeof *h->buffers);
     csuccessp_release(m, h->scratch, h->scratch_count, sizeof(csuccessp_moment_entry));
+    csuccessp_release(m, h->work, 1, sizeof *h->work);
     csuccessp_bits_free(m, &h->moved);
     csuccessp_array_release(m, &h->computed);
     csuccessp_explanation_free(book, &h->explanation);
@@ -273,6 +275,7 @@ count_memory(const csuccess_book *book)
     for (i = 0; i < h->entries.count; i++)
         bytes += sizeof(csuccessp_health_entry) + h->entries.items[i]->capacity * UINT64_C(14);
     bytes += ((uint64_t)h->moments_capacity + h->overrides_capacity) * sizeof(csuccessp_ref);
+    bytes += h->work ? sizeof *h->work : 0;
     return bytes + (uint64_t)h->buffer_count * CSUCCESSP_BLOCK * sizeof *h->buffers;
 }
 

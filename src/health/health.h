@@ -78,6 +78,7 @@ typedef struct csuccessp_health {
     const csuccessp_health_order *order;
     double *buffers; /* blocks of lanes, one for each input of the largest model */
     uint32_t buffer_count;
+    struct csuccessp_block_work *work;      /* made with the first model that is scored by blocks */
     struct csuccessp_moment_entry *scratch; /* one for each tracked */
     size_t scratch_count;
     csuccessp_array(uint32_t) computed; /* slots of the room's values by name, for saving */
@@ -87,6 +88,10 @@ typedef struct csuccessp_health {
 extern const csuccessp_room csuccessp_health_room;
 
 csuccessp_health *csuccessp_health_of(const csuccess_book *book);
+
+/* The entry of a public handle. CSUCCESS_E_HANDLE, CSUCCESS_E_GONE. */
+csuccess_status csuccessp_health_entry_of(const csuccess_book *book, uint64_t handle,
+                                          csuccessp_health_entry **out);
 
 /* The entry of an id, made if need be: one without versions is invisible. */
 csuccessp_health_entry *csuccessp_health_find(const csuccess_book *book, csuccessp_text id);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "health/block.h"
 #include "health/curve.h"
 #include "util/sort.h"
 
@@ -186,6 +187,7 @@ csuccessp_model_finish(csuccess_book *book, const csuccessp_place *place, csucce
         return status;
     share_out(model);
     model->plain = (uint8_t)is_plain(model);
+    model->by_block = (uint8_t)csuccessp_block_fits(model);
     return CSUCCESS_OK;
 }
 

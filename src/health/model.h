@@ -145,6 +145,7 @@ typedef struct csuccessp_model {
     uint8_t is_draft;
     uint8_t lost;         /* an old version that reads what is there no more */
     uint8_t plain;        /* weighted means only, small enough for exact sums in doubles */
+    uint8_t by_block;     /* ... of curves that are computed for many customers at once */
     uint32_t scope;       /* input of a segment; CSUCCESSP_NO_INPUT: everybody */
     uint32_t start_input; /* of the customer's start; CSUCCESSP_NO_INPUT without a blackout */
     int32_t blackout_days;

@@ -6,13 +6,13 @@
 
 #include "book/evaluate.h"
 #include "health/band.h"
+#include "health/block.h"
 #include "health/health.h"
 #include "health/moment.h"
 
 /* Where the inputs of a block of customers are. */
 struct gathered {
-    const double *numbers[CSUCCESSP_INPUTS_MAX];
-    const csuccessp_text *texts[CSUCCESSP_INPUTS_MAX];
+    csuccessp_block_inputs values;
     const uint8_t *missing[CSUCCESSP_INPUTS_MAX];
 };
 
@@ -25,13 +25,14 @@ gather(const csuccessp_model *model, const csuccessp_evaluation *e, const uint64
 
     for (i = 0; i < model->inputs.count; i++) {
         const csuccessp_node *node = csuccessp_node_at(e->book, model->inputs.items[i].slot);
-        g->numbers[i] = NULL;
-        g->texts[i] = NULL;
+        g->values.numbers[i] = NULL;
+        g->values.texts[i] = NULL;
         g->missing[i] = node->missing ? node->missing + e->first : NULL;
         if (node->type == CSUCCESS_TYPE_TEXT)
-            g->texts[i] = node->column->data.text + e->first;
+            g->values.texts[i] = node->column->data.text + e->first;
         else
-            g->numbers[i] = csuccessp_lanes(node, e, wanted, h->buffers + i * CSUCCESSP_BLOCK);
+            g->values.numbers[i] = csuccessp_lanes(node, e, wanted,
+                                                   h->buffers + i * CSUCCESSP_BLOCK);
     }
 }
 
@@ -43,9 +44,10 @@ read_lane(const csuccessp_model *model, const struct gathered *g, uint32_t lane,
 
     for (i = 0; i < model->inputs.count; i++) {
         int there;
-        out[i].number = g->numbers[i] ? g->numbers[i][lane] : csuccessp_missing_number();
-        out[i].text = g->texts[i] ? g->texts[i][lane] : 0;
-        there = g->texts[i] ? out[i].text != 0 : !isnan(out[i].number);
+        out[i].number = g->values.numbers[i] ? g->values.numbers[i][lane]
+                                             : csuccessp_missing_number();
+        out[i].text = g->values.texts[i] ? g->values.texts[i][lane] : 0;
+        there = g->values.texts[i] ? out[i].text != 0 : !isnan(out[i].number);
         out[i].missing = CSUCCESS_PRESENT;
         if (!there) {
             uint8_t reason = g->missing[i] ? g->missing[i][lane] : CSUCCESS_MISSING_NO_DATA;
@@ -78,43 +80,109 @@ store(csuccessp_node *node, csuccessp_health_entry *entry, uint32_t row, const s
     return changed;
 }
 
-/* One customer at an instant. */
+/* What overrides by hand begin or end now, and the one that counts. */
+static const csuccessp_override *
+turn_overrides(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row, int *turned)
+{
+    const csuccessp_health_node *h = node->definition;
+    csuccessp_health *health = csuccessp_health_of(e->book);
+
+    *turned = 0;
+    if (!health->overrides || !health->overrides[row])
+        return NULL;
+    if (!e->quiet)
+        *turned = csuccessp_override_turn(e->book, row, h->entry->number, e->at);
+    if (*turned)
+        csuccessp_bits_set(&health->moved, row);
+    return csuccessp_override_at(e->book, row, h->entry->number, e->at);
+}
+
+/* From the score before overrides to what is known of one customer after the instant. */
 static int
 judge(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row,
-      const csuccessp_reading *readings, int32_t date)
+      const csuccessp_ruling *ruling, int32_t coverage, int turned)
 {
     csuccessp_health_node *h = node->definition;
-    csuccessp_health *health = csuccessp_health_of(e->book);
     csuccessp_health_entry *entry = h->entry;
-    csuccessp_points points[CSUCCESSP_PARTS_MAX];
     csuccessp_band_state was = {entry->band[row], entry->flags[row], entry->since[row]};
-    csuccessp_ruling ruling;
-    csuccessp_score score;
     struct verdict v;
-    int turned = 0;
 
-    if (!e->quiet && health->overrides && health->overrides[row]) {
-        turned = csuccessp_override_turn(e->book, row, entry->number, e->at);
-        if (turned)
-            csuccessp_bits_set(&health->moved, row);
-    }
-    csuccessp_points_compute(h->model, readings, date, points);
-    csuccessp_score_compute(h->model, readings, points, NULL, &score);
-    ruling = csuccessp_overrides_apply(
-        h->model, readings, &score,
-        health->overrides ? csuccessp_override_at(e->book, row, entry->number, e->at) : NULL, NULL,
-        NULL);
-    v.score = ruling.score;
-    v.missing = ruling.missing;
-    v.coverage = (int32_t)score.coverage;
+    v.score = ruling->score;
+    v.missing = ruling->missing;
+    v.coverage = coverage;
     v.band = was;
     if (!e->quiet) {
-        v.band = csuccessp_band_decide(h->model, was, &ruling, e->at, turned || node->fresh);
+        v.band = csuccessp_band_decide(h->model, was, ruling, e->at, turned || node->fresh);
         if (v.band.flags & CSUCCESSP_BAND_WAITS && !(was.flags & CSUCCESSP_BAND_WAITS))
             csuccessp_health_wake(e->book, row, entry->number,
                                   csuccessp_band_due(h->model, v.band.since));
     }
     return store(node, entry, row, &v);
+}
+
+/* One customer by itself. */
+static int
+score_lane(csuccessp_node *node, const csuccessp_evaluation *e, const struct gathered *g,
+           uint32_t lane, int32_t date)
+{
+    const csuccessp_model *model = ((csuccessp_health_node *)node->definition)->model;
+    csuccessp_reading readings[CSUCCESSP_INPUTS_MAX];
+    csuccessp_points points[CSUCCESSP_PARTS_MAX];
+    const csuccessp_override *manual;
+    csuccessp_ruling ruling;
+    csuccessp_score score;
+    uint32_t row = e->first + lane;
+    int turned;
+
+    read_lane(model, g, lane, readings);
+    manual = turn_overrides(node, e, row, &turned);
+    csuccessp_points_compute(model, readings, date, points);
+    csuccessp_score_compute(model, readings, points, NULL, &score);
+    ruling = csuccessp_overrides_apply(model, readings, &score, manual, NULL, NULL);
+    return judge(node, e, row, &ruling, (int32_t)score.coverage, turned);
+}
+
+/* Does the block's result stand for this lane? */
+static int
+stands(const csuccessp_model *model, const csuccessp_health *health, const csuccessp_evaluation *e,
+       const struct gathered *g, uint32_t lane, int32_t date)
+{
+    uint32_t row = e->first + lane;
+
+    if (health->work->unsure[lane] != 0 || model->rules.count ||
+        (health->overrides && health->overrides[row]))
+        return 0;
+    return model->start_input == CSUCCESSP_NO_INPUT ||
+           !(date - g->values.numbers[model->start_input][lane] < model->blackout_days);
+}
+
+enum { ENOUGH = 64 }; /* lanes for which a whole block is worth while */
+
+static void
+score_block(csuccessp_node *node, csuccessp_evaluation *e, const struct gathered *g,
+            const uint64_t *wanted, int32_t date, uint64_t *changed)
+{
+    const csuccessp_model *model = ((csuccessp_health_node *)node->definition)->model;
+    csuccessp_health *health = csuccessp_health_of(e->book);
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    csuccessp_ruling ruling = {0, 0, 0, 0, 0};
+
+    ruling.highest = model->bands.count ? (uint32_t)model->bands.count - 1 : 0;
+    csuccessp_block_score(model, &g->values, e->lanes, health->work);
+    while (csuccessp_lane_next(&walk)) {
+        int is_new;
+        if (stands(model, health, e, g, walk.lane, date)) {
+            ruling.score = health->work->score[walk.lane];
+            ruling.missing = ruling.score == CSUCCESSP_INTEGER_MISSING ? CSUCCESS_MISSING_COVERAGE
+                                                                       : CSUCCESS_PRESENT;
+            is_new = judge(node, e, e->first + walk.lane, &ruling,
+                           health->work->coverage[walk.lane], 0);
+        } else {
+            is_new = score_lane(node, e, g, walk.lane, date);
+        }
+        if (is_new)
+            csuccessp_lane_set(changed, walk.lane);
+    }
 }
 
 static void
@@ -131,24 +199,43 @@ begin_version(csuccess_book *book, csuccessp_health_entry *entry, int64_t at)
     csuccessp_health_of(book)->published_at = at;
 }
 
+/* The lanes of a block that are rows, of one word. */
+static uint64_t
+lanes_of(const csuccessp_evaluation *e, unsigned word)
+{
+    uint32_t from = word * 64;
+
+    if (e->lanes <= from)
+        return 0;
+    return e->lanes - from >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << (e->lanes - from)) - 1;
+}
+
 static void
 compute_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
               uint64_t *changed)
 {
     csuccessp_health_node *h = node->definition;
-    csuccessp_reading readings[CSUCCESSP_INPUTS_MAX];
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
     struct gathered g;
     int32_t date = csuccessp_zone_date(csuccessp_book_zone(e->book), e->at);
+    unsigned count = 0, w;
 
     if (!e->quiet)
         begin_version(e->book, h->entry, e->at);
-    gather(h->model, e, wanted, &g);
-    while (csuccessp_lane_next(&walk)) {
-        read_lane(h->model, &g, walk.lane, readings);
-        if (judge(node, e, e->first + walk.lane, readings, date))
-            csuccessp_lane_set(changed, walk.lane);
+    for (w = 0; w < CSUCCESSP_BLOCK_WORDS; w++)
+        count += csuccessp_count_bits(wanted[w]);
+    if (h->model->by_block && count >= ENOUGH) {
+        uint64_t all[CSUCCESSP_BLOCK_WORDS];
+        for (w = 0; w < CSUCCESSP_BLOCK_WORDS; w++)
+            all[w] = lanes_of(e, w); /* kernels look at every lane */
+        gather(h->model, e, all, &g);
+        score_block(node, e, &g, wanted, date, changed);
+        return;
     }
+    gather(h->model, e, wanted, &g);
+    while (csuccessp_lane_next(&walk))
+        if (score_lane(node, e, &g, walk.lane, date))
+            csuccessp_lane_set(changed, walk.lane);
 }
 
 /* Customers whose first days end. */

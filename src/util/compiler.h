@@ -24,6 +24,17 @@
 #define CSUCCESSP_KEEP_STORES(p) (*(volatile const char *)(p))
 #endif
 
+/* A function that may use the wider vectors of newer processors of the family, and whether this
+ * machine has them. Multiply and add stay two operations: the results are the same everywhere. */
+#if defined(__GNUC__) && defined(__x86_64__)
+#define CSUCCESSP_WIDE_VECTORS 1
+#define CSUCCESSP_WIDE __attribute__((target("avx2")))
+#define CSUCCESSP_HAS_WIDE() (__builtin_cpu_supports("avx2") != 0)
+#else
+#define CSUCCESSP_WIDE
+#define CSUCCESSP_HAS_WIDE() 0
+#endif
+
 /* A branch that no input reaches: checked in debug builds, kept as a guard in the others. */
 #ifdef NDEBUG
 #define CSUCCESSP_NEVER(x) CSUCCESSP_UNLIKELY(x)
