@@ -72,6 +72,7 @@ typedef struct csuccessp_health {
     uint64_t unapplied;   /* overrides that no instant has seen yet */
     csuccessp_bits moved; /* rows of which an override began or ended at this instant */
     int64_t published_at; /* the last instant with a new version */
+    int64_t first_at;     /* of the oldest moment that there ever was */
     int32_t kept_from;    /* days before this one may have been thinned out already */
     uint32_t appended;    /* counts up to the next thinning */
     uint32_t dwelling;    /* models with a dwell time */

@@ -350,6 +350,8 @@ append(csuccess_book *book, uint32_t row, const csuccessp_moment_entry *entries,
     m->at = at;
     m->flags = flags;
     h->moments[row] = ref;
+    if (at < h->first_at)
+        h->first_at = at;
     if (++h->appended == THIN_EVERY) {
         h->appended = 0;
         if (csuccessp_moments_thin(book, row) != CSUCCESS_OK)
@@ -526,6 +528,8 @@ csuccessp_moments_thin(csuccess_book *book, uint32_t row)
     if (!head_of(book, row) || book->clock.now == CSUCCESSP_TIME_NONE)
         return CSUCCESS_OK;
     from = kept_from(book, book->clock.now);
+    if (date_of(book, csuccessp_health_of(book)->first_at) >= from)
+        return CSUCCESS_OK; /* nobody has anything so old */
     for (link = &csuccessp_health_of(book)->moments[row]; (ref = *link) != 0;) {
         m = moment_at(book, ref);
         older = moment_at(book, m->older);
@@ -626,14 +630,18 @@ save_entry(const csuccess_book *book, const csuccessp_moment_entry *entry, csucc
 void
 csuccessp_moments_save(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
 {
-    const csuccessp_moment *m = csuccessp_moment_first(book, row);
+    const csuccessp_pool *pool = &csuccessp_health_of(book)->pool;
+    const csuccessp_moment *m;
+    csuccessp_ref ref = head_of(book, row);
     size_t i;
 
-    if (!m)
+    if (!ref)
         return;
     csuccessp_json_key(to, "moments");
     csuccessp_json_begin(to, '[');
-    for (; m; m = csuccessp_moment_older(book, m)) {
+    for (; ref; ref = m->older) {
+        m = csuccessp_pool_at(pool, ref);
+        CSUCCESSP_PREFETCH(csuccessp_pool_at(pool, m->older ? m->older : ref));
         csuccessp_json_begin(to, '[');
         csuccessp_json_int(to, m->at);
         csuccessp_json_int(to, m->flags & ~CSUCCESSP_MOMENT_SETTLED);
@@ -798,6 +806,8 @@ csuccessp_moments_load(csuccess_book *book, const csuccessp_place *place, yyjson
         if (status != CSUCCESS_OK)
             return status;
         newer = moment_at(book, ref)->at;
+        if (newer < h->first_at)
+            h->first_at = newer;
     }
     return CSUCCESS_OK;
 }
