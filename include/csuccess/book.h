@@ -121,7 +121,6 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
  * @retval CSUCCESS_E_STATE the book was not loaded to its end
  * @retval CSUCCESS_E_ORDER `now` is before the clock; nothing happened
  * @retval CSUCCESS_E_CALLBACK the journal failed; nothing happened
- * @retval CSUCCESS_E_STATE the book was loaded in part only
  * @retval CSUCCESS_E_NO_MEMORY see above
  * @since 0.1
  */
@@ -201,17 +200,19 @@ typedef struct csuccess_counts {
     uint64_t pending;
     /** Records that were accepted, since the book was made, but moves of the clock; saved. */
     uint64_t accepted;
-    /** Records dropped because their source had passed their position. */
+    /** Records dropped because their source had passed their position, since the book was made or
+     * loaded: what is dropped is in no journal. */
     uint64_t repeated;
-    /** Events dropped because their key was there already. */
+    /** Events dropped because their key was there already, since the book was made or loaded. */
     uint64_t duplicates;
-    /** Accepted facts whose time was past. */
+    /** Accepted facts whose time was past; saved. */
     uint64_t late;
-    /** Events refused because their kind keeps nothing so old. */
+    /** Events refused because their kind keeps nothing so old, since the book was made or loaded.
+     */
     uint64_t too_old;
-    /** Waiting facts that no longer fitted when their time came. */
+    /** Waiting facts of which something no longer fitted when their time came; saved. */
     uint64_t orphaned;
-    /** Customers and contacts erased. */
+    /** Customers and contacts erased; saved. */
     uint64_t erased;
     /** Bytes that the book holds now. */
     uint64_t memory_bytes;

@@ -279,7 +279,7 @@ open_clock(csuccess_book *book, int64_t now)
     do {
         memset(&i, 0, sizeof i);
         i.at = now;
-        i.whole = i.start = 1;
+        i.whole = i.start = i.midnight = 1; /* house-keeping, as at midnight */
         status = run_instant(book, &i);
     } while (status == CSUCCESS_OK && csuccessp_pending_first(book) &&
              csuccessp_pending_first(book)->at <= now);

@@ -431,10 +431,7 @@ static const struct {
     size_t offset;
 } saved_counts[] = {
     {"accepted", offsetof(csuccess_counts, accepted)},
-    {"repeated", offsetof(csuccess_counts, repeated)},
-    {"duplicates", offsetof(csuccess_counts, duplicates)},
     {"late", offsetof(csuccess_counts, late)},
-    {"too_old", offsetof(csuccess_counts, too_old)},
     {"orphaned", offsetof(csuccess_counts, orphaned)},
     {"erased", offsetof(csuccess_counts, erased)},
 };

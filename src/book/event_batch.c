@@ -64,7 +64,7 @@ record_one(csuccess_book *book, csuccess_customer customer, csuccess_event_kind 
     if (status != CSUCCESS_OK)
         return status;
     kind = csuccessp_kind_at(book, index);
-    if (csuccessp_event_too_old(book, kind, at))
+    if (csuccessp_event_too_old(kind, at))
         return too_old(book, kind);
     status = csuccessp_event_reserve(book, kind, 1, 0, magnitude_of(value));
     if (status != CSUCCESS_OK)
@@ -135,7 +135,7 @@ check_event(csuccess_book *book, const csuccess_event_batch *batch, uint64_t i)
     status = check_numbers(book, batch->at[i], batch->values ? batch->values[i] : 0);
     if (status != CSUCCESS_OK)
         return status;
-    if (csuccessp_event_too_old(book, csuccessp_kind_at(book, index), batch->at[i]))
+    if (csuccessp_event_too_old(csuccessp_kind_at(book, index), batch->at[i]))
         return too_old(book, csuccessp_kind_at(book, index));
     if (!batch->subjects && !batch->labels && !batch->keys)
         return CSUCCESS_OK;

@@ -299,6 +299,14 @@ csuccessp_events_published(csuccessp_publication *p)
         } else if (kind->declared == 2) {
             kind->declared = 1;
         }
+        if (kind->declared && kind->retain_days && book->clock.now != CSUCCESSP_TIME_NONE) {
+            /* from now on older events are refused, also when more is kept later */
+            int64_t horizon = csuccessp_zone_last_midnight(csuccessp_book_zone(book),
+                                                           book->clock.now) -
+                              kind->retain_days * CSUCCESSP_DAY;
+            if (horizon > kind->horizon)
+                kind->horizon = horizon;
+        }
         kind->moved_cursors = 1;
     }
     book->role_filters = p->role_filters;

@@ -56,14 +56,9 @@ csuccessp_event_reserve(csuccess_book *book, csuccessp_event_kind *kind, size_t 
 }
 
 int
-csuccessp_event_too_old(const csuccess_book *book, const csuccessp_event_kind *kind, int64_t at)
+csuccessp_event_too_old(const csuccessp_event_kind *kind, int64_t at)
 {
-    int64_t now = book->clock.now;
-
-    if (kind->horizon != CSUCCESSP_TIME_NONE && at <= kind->horizon)
-        return 1;
-    return kind->retain_days && now != CSUCCESSP_TIME_NONE &&
-           at <= now - kind->retain_days * CSUCCESSP_DAY;
+    return kind->horizon != CSUCCESSP_TIME_NONE && at <= kind->horizon;
 }
 
 void
@@ -287,7 +282,7 @@ take_mended(csuccess_book *book, csuccessp_record *record, csuccessp_event_kind 
     unsigned with = CSUCCESSP_WITH_EXTRA | (record->source ? CSUCCESSP_WITH_SOURCE : 0u);
     csuccess_status status;
 
-    if (csuccessp_event_too_old(book, kind, before.at)) {
+    if (csuccessp_event_too_old(kind, before.at)) {
         book->counts.too_old++;
         return csuccessp_fail_at(&record->place, CSUCCESS_E_TOO_OLD,
                                  "the event is older than its kind keeps");
@@ -381,7 +376,7 @@ take_event(csuccess_book *book, csuccessp_record *record)
         csuccessp_place at = csuccessp_place_name(&record->place, "key");
         return csuccessp_fail_at(&at, CSUCCESS_E_NOT_FOUND, "no event has this key");
     }
-    if (in.mode != RETRACT && csuccessp_event_too_old(book, kind, event.at)) {
+    if (in.mode != RETRACT && csuccessp_event_too_old(kind, event.at)) {
         csuccessp_place at = csuccessp_place_name(&record->place, "at");
         book->counts.too_old++;
         return csuccessp_fail_at(&at, CSUCCESS_E_TOO_OLD,

@@ -22,8 +22,7 @@ void csuccessp_event_add(csuccess_book *book, csuccessp_event_kind *kind,
                          const csuccessp_event *event);
 
 /* Is an event at this time older than what the kind keeps? */
-int csuccessp_event_too_old(const csuccess_book *book, const csuccessp_event_kind *kind,
-                            int64_t at);
+int csuccessp_event_too_old(const csuccessp_event_kind *kind, int64_t at);
 
 /* The record of an event, for the journal, into book->line. */
 typedef struct csuccessp_event_line {

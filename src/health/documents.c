@@ -656,6 +656,23 @@ load_values(csuccess_book *book, const csuccessp_place *place, yyjson_val *objec
     return CSUCCESS_OK;
 }
 
+static csuccess_status
+load_bands_of(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
+{
+    yyjson_val *key, *band;
+    size_t i, n;
+    csuccess_status status;
+
+    yyjson_obj_foreach(object, i, n, key, band)
+    {
+        csuccessp_place at = csuccessp_place_key(place, yyjson_get_str(key), yyjson_get_len(key));
+        status = load_band(book, &at, yyjson_get_str(key), yyjson_get_len(key), band, row);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
 csuccess_status
 csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader, uint32_t row,
                                const csuccessp_place *place, yyjson_val *value)
@@ -670,21 +687,13 @@ csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader, ui
         {"moments", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct state_body, moments), NULL},
     };
     csuccessp_place at;
-    yyjson_val *key, *band;
     uint64_t present;
-    size_t i, n;
     csuccess_status status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
 
     (void)loader;
     at = csuccessp_place_name(place, "bands");
-    yyjson_obj_foreach(in.bands, i, n, key, band)
-    {
-        csuccessp_place in_object = csuccessp_place_key(&at, yyjson_get_str(key),
-                                                        yyjson_get_len(key));
-        if (status == CSUCCESS_OK)
-            status = load_band(book, &in_object, yyjson_get_str(key), yyjson_get_len(key), band,
-                               row);
-    }
+    if (status == CSUCCESS_OK && in.bands)
+        status = load_bands_of(book, &at, in.bands, row);
     at = csuccessp_place_name(place, "computed");
     if (status == CSUCCESS_OK && in.computed)
         status = load_values(book, &at, in.computed, row);

@@ -4,6 +4,8 @@
 Each case is a list of steps and a part of what must be printed. The example in the documentation
 must pass."""
 import json
+import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -50,7 +52,8 @@ WRONG = [
 def run(runner, scenario, folder):
     file = Path(folder) / 'case.json'
     file.write_text(scenario if isinstance(scenario, str) else json.dumps(scenario))
-    done = subprocess.run([runner, str(file)], stdout=subprocess.PIPE, universal_newlines=True)
+    wrapper = shlex.split(os.environ.get('MESON_EXE_WRAPPER', ''))
+    done = subprocess.run(wrapper + [runner, str(file)], stdout=subprocess.PIPE, universal_newlines=True)
     return done.returncode, done.stdout
 
 

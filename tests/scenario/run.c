@@ -217,6 +217,8 @@ read_limits(run *r, yyjson_val *limits)
     size_t i, n, f;
 
     r->limits.size = sizeof r->limits;
+    if (!limits)
+        return;
     yyjson_obj_foreach(limits, i, n, key, value)
     {
         for (f = 0; f < sizeof fields / sizeof *fields; f++)

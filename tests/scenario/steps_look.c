@@ -176,15 +176,20 @@ step_counts(run *r, yyjson_val *step, yyjson_val *body)
         const struct {
             const char *name;
             uint64_t count;
+            int since_load;
         } counts[] = {
-            {"customers", c.customers}, {"contacts", c.contacts}, {"events", c.events},
-            {"pending", c.pending},     {"accepted", c.accepted}, {"repeated", c.repeated},
-            {"late", c.late},           {"too_old", c.too_old},   {"duplicates", c.duplicates},
-            {"orphaned", c.orphaned},   {"erased", c.erased},
+            {"customers", c.customers, 0}, {"contacts", c.contacts, 0},
+            {"events", c.events, 0},       {"pending", c.pending, 0},
+            {"accepted", c.accepted, 0},   {"repeated", c.repeated, 1},
+            {"late", c.late, 0},           {"too_old", c.too_old, 1},
+            {"orphaned", c.orphaned, 0},   {"duplicates", c.duplicates, 1},
+            {"erased", c.erased, 0},
         };
         for (f = 0; f < sizeof counts / sizeof *counts; f++)
             if (strcmp(counts[f].name, yyjson_get_str(key)) == 0)
                 break;
+        if (r->options->reload && f < sizeof counts / sizeof *counts && counts[f].since_load)
+            continue;
         if (f == sizeof counts / sizeof *counts)
             run_fail(r, "there is no count \"%s\"", yyjson_get_str(key));
         else if (counts[f].count != yyjson_get_uint(value))
