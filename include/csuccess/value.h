@@ -96,6 +96,8 @@ typedef struct csuccess_value {
 /**
  * @brief Finds a named value.
  *
+ * Names are there from the first publication of definitions on, the built-in ones too.
+ *
  * @param book the book
  * @param name the name
  * @param length its bytes
