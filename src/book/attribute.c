@@ -355,3 +355,14 @@ csuccessp_attribute_write(const csuccess_book *book, const csuccessp_attribute *
         break;
     }
 }
+
+const csuccessp_attribute *
+csuccessp_attribute_declared(const csuccess_book *book, uint32_t slot)
+{
+    const csuccessp_node *node = csuccessp_node_at(book, slot);
+
+    if (node->kind != &csuccessp_attribute_kind ||
+        ((const csuccessp_attribute_definition *)node->definition)->builtin)
+        return NULL;
+    return ((const csuccessp_attribute_definition *)node->definition)->attribute;
+}

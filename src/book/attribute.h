@@ -89,4 +89,7 @@ void csuccessp_attribute_write(const csuccess_book *book, const csuccessp_attrib
 int csuccessp_attribute_foreign(const csuccess_book *book, const csuccessp_attribute *attribute,
                                 uint32_t row);
 
+/* The attribute of a slot when a definition declares it, not a built-in one; NULL. */
+const csuccessp_attribute *csuccessp_attribute_declared(const csuccess_book *book, uint32_t slot);
+
 #endif

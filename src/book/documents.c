@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Saved documents of what stands above the customers. */
+
 #include <string.h>
 
 #include "book/book.h"
@@ -74,9 +75,9 @@ compare_by_text(const void *context, const void *a, const void *b)
                                    by->text(by->book, *(const uint32_t *)b));
 }
 
-static uint32_t *
-sorted(csuccess_book *book, size_t count,
-       csuccessp_text (*text)(const csuccess_book *book, uint32_t index))
+uint32_t *
+csuccessp_numbers_sorted(csuccess_book *book, size_t count,
+                         csuccessp_text (*text)(const csuccess_book *book, uint32_t index))
 {
     struct by_text by = {book, text};
     uint32_t *out = csuccessp_allocate(&book->memory, count + 1, sizeof *out);
@@ -90,8 +91,8 @@ sorted(csuccess_book *book, size_t count,
     return out;
 }
 
-static void
-release_sorted(csuccess_book *book, uint32_t *list, size_t count)
+void
+csuccessp_numbers_release(csuccess_book *book, uint32_t *list, size_t count)
 {
     csuccessp_release(&book->memory, list, count + 1, sizeof *list);
 }
@@ -114,7 +115,7 @@ static csuccess_status
 save_zones(csuccess_book *book, csuccessp_output *output)
 {
     size_t count = book->zones.zones.count, i;
-    uint32_t *order = sorted(book, count, zone_id);
+    uint32_t *order = csuccessp_numbers_sorted(book, count, zone_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
@@ -130,7 +131,7 @@ save_zones(csuccess_book *book, csuccessp_output *output)
         csuccessp_json_end(&output->buffer, '}');
         status = csuccessp_document_end(output);
     }
-    release_sorted(book, order, count);
+    csuccessp_numbers_release(book, order, count);
     return status;
 }
 
@@ -138,7 +139,7 @@ static csuccess_status
 save_calendars(csuccess_book *book, csuccessp_output *output)
 {
     size_t count = book->zones.calendars.count, i;
-    uint32_t *order = sorted(book, count, calendar_id);
+    uint32_t *order = csuccessp_numbers_sorted(book, count, calendar_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
@@ -154,7 +155,7 @@ save_calendars(csuccess_book *book, csuccessp_output *output)
         csuccessp_json_end(&output->buffer, '}');
         status = csuccessp_document_end(output);
     }
-    release_sorted(book, order, count);
+    csuccessp_numbers_release(book, order, count);
     return status;
 }
 
@@ -292,7 +293,7 @@ save_section(csuccess_book *book, csuccessp_output *output, int section)
         csuccessp_json_raw(&output->buffer, item->body, item->length);
         status = csuccessp_document_end(output);
     }
-    release_sorted(book, order, count);
+    csuccessp_numbers_release(book, order, count);
     return status;
 }
 
@@ -371,7 +372,7 @@ static csuccess_status
 save_kinds(csuccess_book *book, csuccessp_output *output)
 {
     size_t count = book->events.kinds.count, i;
-    uint32_t *order = sorted(book, count, kind_id);
+    uint32_t *order = csuccessp_numbers_sorted(book, count, kind_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
@@ -388,7 +389,7 @@ save_kinds(csuccess_book *book, csuccessp_output *output)
         }
         status = csuccessp_document_end(output);
     }
-    release_sorted(book, order, count);
+    csuccessp_numbers_release(book, order, count);
     return status;
 }
 
@@ -418,307 +419,6 @@ load_kind(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *
     return status;
 }
 
-/* The book itself: clock, sources, counts. */
-
-static csuccessp_text
-source_name(const csuccess_book *book, uint32_t i)
-{
-    return book->sources.items[i].name;
-}
-
-static const struct {
-    const char *name;
-    size_t offset;
-} saved_counts[] = {
-    {"accepted", offsetof(csuccess_counts, accepted)},
-    {"late", offsetof(csuccess_counts, late)},
-    {"orphaned", offsetof(csuccess_counts, orphaned)},
-    {"erased", offsetof(csuccess_counts, erased)},
-};
-enum { SAVED_COUNTS = sizeof saved_counts / sizeof *saved_counts };
-
-static uint64_t *
-count_at(csuccess_book *book, size_t i)
-{
-    return (uint64_t *)(void *)((char *)&book->counts + saved_counts[i].offset);
-}
-
-static csuccess_status
-save_sources(csuccess_book *book, csuccessp_buffer *to)
-{
-    size_t count = book->sources.count, i;
-    uint32_t *order = sorted(book, count, source_name);
-
-    if (!order)
-        return csuccessp_fail_memory(&book->error);
-    csuccessp_json_key(to, "sources");
-    csuccessp_json_begin(to, '{');
-    for (i = 0; i < count; i++) {
-        const csuccessp_source *source = &book->sources.items[order[i]];
-        size_t length;
-        const char *name = csuccessp_texts_get(&book->texts, source->name, &length);
-        if (!source->name || source->position == CSUCCESSP_POSITION_NONE)
-            continue;
-        csuccessp_json_key_bytes(to, name, length);
-        csuccessp_json_int(to, source->position);
-    }
-    csuccessp_json_end(to, '}');
-    release_sorted(book, order, count);
-    return CSUCCESS_OK;
-}
-
-static csuccessp_text
-slot_name(const csuccess_book *book, uint32_t i)
-{
-    return book->graph.slots.items[i].name;
-}
-
-/* Values that were defined since the last instant: there is nothing to compute again. */
-static csuccess_status
-save_uncomputed(csuccess_book *book, csuccessp_buffer *to)
-{
-    size_t count = book->graph.slots.count, i;
-    uint32_t *order = sorted(book, count, slot_name);
-    int any = 0;
-
-    if (!order)
-        return csuccessp_fail_memory(&book->error);
-    for (i = 0; i < count; i++) {
-        const csuccessp_node *node = csuccessp_node_at(book, order[i]);
-        size_t length;
-        const char *name = csuccessp_slot_name(book, order[i], &length);
-        if (!node || node->computed || node->kind == &csuccessp_attribute_kind)
-            continue;
-        if (!any++) {
-            csuccessp_json_key(to, "uncomputed");
-            csuccessp_json_begin(to, '[');
-        }
-        csuccessp_json_text(to, name, length);
-    }
-    if (any)
-        csuccessp_json_end(to, ']');
-    release_sorted(book, order, count);
-    return CSUCCESS_OK;
-}
-
-static csuccess_status
-save_book(csuccess_book *book, csuccessp_output *output)
-{
-    csuccessp_buffer *to = &output->buffer;
-    csuccess_status status;
-    size_t i;
-
-    csuccessp_document_begin(output, "book");
-    if (book->clock.now != CSUCCESSP_TIME_NONE) {
-        csuccessp_json_key(to, "clock");
-        csuccessp_json_time(to, book->clock.now);
-        csuccessp_json_key(to, "whole");
-        csuccessp_json_time(to, book->clock.whole);
-    }
-    if (book->due_whole) {
-        csuccessp_json_key(to, "due");
-        csuccessp_json_bool(to, 1);
-    }
-    status = save_sources(book, to);
-    if (status == CSUCCESS_OK && book->clock.now != CSUCCESSP_TIME_NONE)
-        status = save_uncomputed(book, to);
-    if (status != CSUCCESS_OK)
-        return status;
-    csuccessp_json_key(to, "counts");
-    csuccessp_json_begin(to, '{');
-    for (i = 0; i < SAVED_COUNTS; i++)
-        if (*count_at(book, i)) {
-            csuccessp_json_key(to, saved_counts[i].name);
-            csuccessp_json_int(to, (int64_t)*count_at(book, i));
-        }
-    csuccessp_json_end(to, '}');
-    return csuccessp_document_end(output);
-}
-
-struct book_body {
-    csuccessp_slice doc;
-    int64_t clock, whole;
-    int32_t due;
-    yyjson_val *sources, *counts, *uncomputed;
-};
-
-static csuccess_status
-load_sources(csuccess_book *book, const csuccessp_place *place, yyjson_val *sources)
-{
-    static const csuccessp_field field = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
-    yyjson_val *key, *value;
-    size_t i, n;
-    uint32_t number = 0;
-    csuccess_status status;
-
-    yyjson_obj_foreach(sources, i, n, key, value)
-    {
-        csuccessp_place at = csuccessp_place_key(place, yyjson_get_str(key), yyjson_get_len(key));
-        int64_t position = 0;
-        if (!csuccessp_id_valid(yyjson_get_str(key), yyjson_get_len(key)))
-            return csuccessp_corrupt(&at, "a source's name is no id");
-        status = csuccessp_field_read(&at, value, &field, &position);
-        if (status == CSUCCESS_OK)
-            status = csuccessp_source_number(book, yyjson_get_str(key), yyjson_get_len(key),
-                                             &number);
-        if (status != CSUCCESS_OK)
-            return status;
-        book->sources.items[number].position = position;
-    }
-    return CSUCCESS_OK;
-}
-
-static csuccess_status
-load_counts(csuccess_book *book, const csuccessp_place *place, yyjson_val *counts)
-{
-    static const csuccessp_field field = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
-    csuccess_status status;
-    size_t i;
-
-    for (i = 0; i < SAVED_COUNTS; i++) {
-        csuccessp_place at = csuccessp_place_name(place, saved_counts[i].name);
-        yyjson_val *value = yyjson_obj_get(counts, saved_counts[i].name);
-        int64_t count = 0;
-        if (!value)
-            continue;
-        status = csuccessp_field_read(&at, value, &field, &count);
-        if (status == CSUCCESS_OK && count < 0)
-            status = csuccessp_corrupt(&at, "a count is negative");
-        if (status != CSUCCESS_OK)
-            return status;
-        *count_at(book, i) = (uint64_t)count;
-    }
-    return CSUCCESS_OK;
-}
-
-/* Every node is computed (by what follows), but for these. */
-static csuccess_status
-load_uncomputed(csuccess_book *book, const csuccessp_place *place, yyjson_val *names)
-{
-    csuccessp_place at = csuccessp_place_name(place, "uncomputed");
-    yyjson_val *name;
-    size_t i, n;
-
-    for (i = 0; i < book->graph.order.count; i++)
-        book->graph.slots.items[book->graph.order.items[i]].node->computed = 1;
-    yyjson_arr_foreach(names, i, n, name)
-    {
-        uint32_t slot = yyjson_is_str(name) ? csuccessp_slot_find(book, yyjson_get_str(name),
-                                                                  yyjson_get_len(name), 0)
-                                            : CSUCCESSP_SLOT_NONE;
-        if (slot == CSUCCESSP_SLOT_NONE)
-            return csuccessp_corrupt(&at, "there is no such value");
-        csuccessp_node_at(book, slot)->computed = 0;
-    }
-    return CSUCCESS_OK;
-}
-
-static csuccess_status
-load_book(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
-          yyjson_val *document)
-{
-    static const csuccessp_field fields[] = {
-        {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct book_body, doc), NULL},
-        {"clock", CSUCCESSP_FIELD_TIME, 0, offsetof(struct book_body, clock), NULL},
-        {"whole", CSUCCESSP_FIELD_TIME, 0, offsetof(struct book_body, whole), NULL},
-        {"due", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct book_body, due), NULL},
-        {"sources", CSUCCESSP_FIELD_OBJECT, 1, offsetof(struct book_body, sources), NULL},
-        {"counts", CSUCCESSP_FIELD_OBJECT, 1, offsetof(struct book_body, counts), NULL},
-        {"uncomputed", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct book_body, uncomputed), NULL},
-    };
-    struct book_body in;
-    csuccessp_place at;
-    uint64_t present;
-    csuccess_status status;
-
-    (void)loader;
-    memset(&in, 0, sizeof in);
-    in.clock = in.whole = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, document, fields, 7, &in, &present);
-    if (status != CSUCCESS_OK)
-        return status;
-    if ((in.clock == CSUCCESSP_TIME_NONE) != (in.whole == CSUCCESSP_TIME_NONE) ||
-        in.whole > in.clock || (book->clock.now != CSUCCESSP_TIME_NONE))
-        return csuccessp_corrupt(place, "the clock contradicts itself");
-    at = csuccessp_place_name(place, "sources");
-    status = load_sources(book, &at, in.sources);
-    at = csuccessp_place_name(place, "counts");
-    if (status == CSUCCESS_OK)
-        status = load_counts(book, &at, in.counts);
-    if (status == CSUCCESS_OK)
-        status = load_uncomputed(book, place, in.uncomputed);
-    book->clock.now = in.clock;
-    book->clock.whole = in.whole;
-    book->clock.reached = in.clock;
-    book->due_whole = in.due != 0;
-    book->due_any |= in.due != 0;
-    return status;
-}
-
-/* Documents of a newer minor version go through. They keep their order, and stand last. */
-
-csuccess_status
-csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val *document)
-{
-    csuccess_book *book = loader->book;
-    csuccessp_carried carried = {NULL, 0};
-    csuccessp_buffer text;
-
-    if (loader->minor <= CSUCCESSP_FORMAT_MINOR)
-        return csuccessp_corrupt(place, "there is no such kind of document");
-    if (csuccessp_array_reserve(&book->memory, &book->carried, 1) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    csuccessp_buffer_open(&text, &book->memory);
-    csuccessp_json_copy(&text, document);
-    if (text.status == CSUCCESS_OK)
-        carried.text = csuccessp_allocate(&book->memory, text.length, 1);
-    if (carried.text) {
-        memcpy(carried.text, text.data, text.length);
-        carried.length = text.length;
-        book->carried.items[book->carried.count++] = carried;
-        book->carried_minor = loader->minor;
-    }
-    csuccessp_buffer_close(&text);
-    return carried.text ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
-}
-
-static csuccess_status
-save_carried(csuccess_book *book, csuccessp_output *output)
-{
-    csuccess_status status = CSUCCESS_OK;
-    size_t i;
-
-    for (i = 0; i < book->carried.count && status == CSUCCESS_OK; i++) {
-        csuccessp_buffer_add(&output->buffer, book->carried.items[i].text,
-                             book->carried.items[i].length);
-        csuccessp_buffer_char(&output->buffer, '\n');
-        output->documents++;
-        status = csuccessp_output_pass(output);
-    }
-    return status;
-}
-
-static csuccess_status
-load_carried(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
-             yyjson_val *document)
-{
-    (void)book;
-    return csuccessp_carry(loader, place, document);
-}
-
-void
-csuccessp_carried_close(csuccess_book *book)
-{
-    size_t i;
-
-    for (i = 0; i < book->carried.count; i++)
-        csuccessp_release(&book->memory, book->carried.items[i].text, book->carried.items[i].length,
-                          1);
-    csuccessp_array_release(&book->memory, &book->carried);
-}
-
-static const csuccessp_document_kind carried_document = {"", CSUCCESSP_PHASE_AFTER, save_carried,
-                                                         load_carried};
 static const csuccessp_document_kind zone_document = {"zone", CSUCCESSP_PHASE_BEFORE, save_zones,
                                                       load_zone};
 static const csuccessp_document_kind calendar_document = {"calendar", CSUCCESSP_PHASE_BEFORE,
@@ -729,8 +429,6 @@ static const csuccessp_document_kind definition_document = {"definition", CSUCCE
                                                             save_definitions, load_definition};
 static const csuccessp_document_kind kind_document = {"kind", CSUCCESSP_PHASE_STATE, save_kinds,
                                                       load_kind};
-static const csuccessp_document_kind book_document = {"book", CSUCCESSP_PHASE_STATE, save_book,
-                                                      load_book};
 
 const csuccessp_document_kind *const csuccessp_book_documents[] = {
     &zone_document,
@@ -738,10 +436,10 @@ const csuccessp_document_kind *const csuccessp_book_documents[] = {
     &member_document,
     &definition_document,
     &kind_document,
-    &book_document,
+    &csuccessp_book_document,
     &csuccessp_customer_document,
     &csuccessp_events_document,
     &csuccessp_pending_document,
-    &carried_document,
+    &csuccessp_carried_document,
     NULL,
 };

@@ -42,10 +42,20 @@ csuccess_status csuccessp_events_saver_customer(csuccessp_events_saver *saver, u
                                                 csuccessp_output *output);
 void csuccessp_events_saver_close(csuccessp_events_saver *saver);
 
+/* Numbers 0..count-1 in the bytewise order of the texts that `text` gives for them; NULL when
+ * memory is lacking. */
+uint32_t *csuccessp_numbers_sorted(csuccess_book *book, size_t count,
+                                   csuccessp_text (*text)(const csuccess_book *book,
+                                                          uint32_t index));
+void csuccessp_numbers_release(csuccess_book *book, uint32_t *list, size_t count);
+
 /* Facts that wait. */
 extern const csuccessp_document_kind csuccessp_pending_document;
 extern const csuccessp_document_kind csuccessp_customer_document;
+csuccess_status csuccessp_customers_save(csuccess_book *book, csuccessp_output *output);
 extern const csuccessp_document_kind csuccessp_events_document;
+extern const csuccessp_document_kind csuccessp_book_document;
+extern const csuccessp_document_kind csuccessp_carried_document;
 
 /* A document that this library does not know: kept as it is when a newer one wrote it. */
 csuccess_status csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place,
