@@ -450,24 +450,41 @@ write_band(struct portfolio *p, const csuccessp_health_entry *entry, const csucc
     csuccessp_json_end(to, '}');
 }
 
-/* Bands of each model that applies to somebody, the worst first; those without one at the end. */
-static void
-write_bands(struct portfolio *p, uint32_t format)
+/* The entry with the next id after one; NULL. The order in which models came is not to be seen. */
+static const csuccessp_health_entry *
+next_entry(const struct portfolio *p, const csuccessp_health_entry *after)
 {
     const csuccessp_health *h = csuccessp_health_of(p->book);
-    size_t i, k, n;
+    const csuccessp_health_entry *next = NULL;
+    size_t i;
 
     for (i = 0; i < h->entries.count; i++) {
         const csuccessp_health_entry *entry = h->entries.items[i];
+        if ((!after || csuccessp_texts_compare(&p->book->texts, entry->id, after->id) > 0) &&
+            (!next || csuccessp_texts_compare(&p->book->texts, entry->id, next->id) < 0))
+            next = entry;
+    }
+    return next;
+}
+
+/* Bands of each model that applies to somebody, by its id, the worst first; those without one at
+ * the end. */
+static void
+write_bands(struct portfolio *p, uint32_t format)
+{
+    const csuccessp_health_entry *entry = NULL;
+    size_t k, n;
+
+    while ((entry = next_entry(p, entry)) != NULL) {
         const csuccessp_model *model = csuccessp_health_current(entry);
+        const struct tally *tallies = &p->tallies[entry->number * CSUCCESSP_STEPS_MAX];
         uint64_t any = 0;
         n = model ? model->bands.count : 0;
         for (k = 0; k < n; k++)
-            any += p->tallies[i * CSUCCESSP_STEPS_MAX + k].customers;
+            any += tallies[k].customers;
         for (k = 0; any && k < n; k++) {
             size_t b = model->lower_is_better ? n - 1 - k : k;
-            write_band(p, entry, &model->bands.items[b], &p->tallies[i * CSUCCESSP_STEPS_MAX + b],
-                       format);
+            write_band(p, entry, &model->bands.items[b], &tallies[b], format);
         }
     }
     if (p->none.customers)
