@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "book/attribute.h"
 #include "book/loader.h"
 #include "health/health.h"
 #include "util/json_write.h"
@@ -129,6 +130,7 @@ integer_entry(uint8_t kind, uint8_t detail, int64_t integer)
 static csuccessp_moment_entry
 entry_of(const csuccess_book *book, const csuccessp_node *node, uint32_t row)
 {
+    const csuccessp_attribute *attribute = csuccessp_attribute_at(book, node->slot);
     double number;
     uint8_t reason;
 
@@ -143,6 +145,8 @@ entry_of(const csuccess_book *book, const csuccessp_node *node, uint32_t row)
         csuccessp_text text = node->column->data.text[row];
         if (text)
             return integer_entry(CSUCCESSP_ENTRY_TEXT, 0, text);
+    } else if (attribute && csuccessp_attribute_foreign(book, attribute, row)) {
+        return integer_entry(CSUCCESSP_ENTRY_MISSING, CSUCCESS_MISSING_NO_RATE, 0);
     } else {
         number = csuccessp_column_number(node->column, row);
         if (!isnan(number))
