@@ -574,6 +574,26 @@ load_band(csuccess_book *book, const csuccessp_place *place, const char *id, siz
     return CSUCCESS_OK;
 }
 
+static csuccess_status
+load_customer_bands(csuccess_book *book, const csuccessp_place *customer, yyjson_val *object,
+                    uint32_t row)
+{
+    csuccessp_place place = csuccessp_place_name(customer, "bands");
+    yyjson_val *key, *band;
+    size_t i, n;
+    csuccess_status status = CSUCCESS_OK;
+
+    yyjson_obj_foreach(object, i, n, key, band)
+    {
+        const char *id = yyjson_get_str(key);
+        size_t length = yyjson_get_len(key);
+        csuccessp_place at = csuccessp_place_key(&place, id, length);
+        if (status == CSUCCESS_OK)
+            status = load_band(book, &at, id, length, band, row);
+    }
+    return status;
+}
+
 /* A text that a column may refer to without holding it. */
 static csuccessp_text
 lasting_text(const csuccess_book *book, yyjson_val *value)
@@ -656,23 +676,6 @@ load_values(csuccess_book *book, const csuccessp_place *place, yyjson_val *objec
     return CSUCCESS_OK;
 }
 
-static csuccess_status
-load_bands_of(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, uint32_t row)
-{
-    yyjson_val *key, *band;
-    size_t i, n;
-    csuccess_status status;
-
-    yyjson_obj_foreach(object, i, n, key, band)
-    {
-        csuccessp_place at = csuccessp_place_key(place, yyjson_get_str(key), yyjson_get_len(key));
-        status = load_band(book, &at, yyjson_get_str(key), yyjson_get_len(key), band, row);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
-    return CSUCCESS_OK;
-}
-
 csuccess_status
 csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader, uint32_t row,
                                const csuccessp_place *place, yyjson_val *value)
@@ -691,9 +694,8 @@ csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader, ui
     csuccess_status status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
 
     (void)loader;
-    at = csuccessp_place_name(place, "bands");
     if (status == CSUCCESS_OK && in.bands)
-        status = load_bands_of(book, &at, in.bands, row);
+        status = load_customer_bands(book, place, in.bands, row);
     at = csuccessp_place_name(place, "computed");
     if (status == CSUCCESS_OK && in.computed)
         status = load_values(book, &at, in.computed, row);

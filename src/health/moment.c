@@ -761,7 +761,7 @@ load_moment(csuccess_book *book, const csuccessp_place *place, yyjson_val *list,
     yyjson_arr_foreach(list, i, n, item)
     {
         csuccessp_place at = csuccessp_place_item(place, i);
-        csuccessp_moment_entry *entry = &m->entries[(i - 3) / 2];
+        csuccessp_moment_entry *entry;
         if (i < 3 || status != CSUCCESS_OK)
             continue;
         if (i % 2 == 1) {
@@ -771,6 +771,7 @@ load_moment(csuccess_book *book, const csuccessp_place *place, yyjson_val *list,
             before = id;
             continue;
         }
+        entry = &m->entries[(i - 3) / 2];
         status = load_entry(book, &at, item, &h->tracked.items[id], entry);
         entry->id = (uint16_t)id;
     }
