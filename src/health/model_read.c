@@ -387,6 +387,8 @@ read_root(csuccessp_model_reader *reader, const csuccessp_place *place, const st
     root.end = 1;
     if (!in->group.parts)
         return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "the field 'parts' is missing");
+    reader->least = model->scale.min;
+    reader->most = model->scale.max;
     status = csuccessp_group_read(reader, place, &in->group, present >> (M_OTHERS + 1), &root);
     if (status != CSUCCESS_OK)
         return status;

@@ -129,11 +129,11 @@ csuccessp_group_read(csuccessp_model_reader *reader, const csuccessp_place *plac
         status = read_amount(place, "start", in->start, additive, -CSUCCESSP_POINTS_MAX,
                              CSUCCESSP_POINTS_MAX, &out->neutral);
     if (status == CSUCCESS_OK)
-        status = read_amount(place, "min", in->min, additive, -CSUCCESSP_POINTS_MAX,
-                             CSUCCESSP_POINTS_MAX, &out->least);
+        status = read_amount(place, "min", in->min, additive, reader->least, reader->most,
+                             &out->least);
     if (status == CSUCCESS_OK)
-        status = read_amount(place, "max", in->max, additive, -CSUCCESSP_POINTS_MAX,
-                             CSUCCESSP_POINTS_MAX, &out->most);
+        status = read_amount(place, "max", in->max, additive, reader->least, reader->most,
+                             &out->most);
     if (status != CSUCCESS_OK)
         return status;
     if (out->least > out->most)

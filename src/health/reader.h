@@ -10,7 +10,7 @@ typedef struct csuccessp_model_reader {
     csuccessp_publication *publication;
     csuccessp_node *node;
     csuccessp_model *model;
-    int64_t least, most; /* points that a curve may give */
+    int64_t least, most; /* points that a part may give */
 } csuccessp_model_reader;
 
 /* Fields of a part, or of a case, that make a curve; one of them is there. */
