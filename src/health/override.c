@@ -411,6 +411,10 @@ read_override(csuccess_book *book, const csuccessp_record *record, const struct 
                                  "an override ends either at 'until' or after 'days'");
     if (CSUCCESSP_PRESENT(present, O_DAYS) && (in->days < 1 || in->days > 36500))
         return csuccessp_fail_at(&days, CSUCCESS_E_VALUE, "days are from 1 to 36500");
+    if (!CSUCCESSP_PRESENT(present, O_UNTIL) && !CSUCCESSP_PRESENT(present, O_DAYS) &&
+        !model->override_days)
+        return csuccessp_fail_at(&record->place, CSUCCESS_E_FIELD,
+                                 "the model gives overrides no length: say 'until' or 'days'");
     if (CSUCCESSP_PRESENT(present, O_UNTIL) && from != CSUCCESSP_TIME_NONE && in->until <= from)
         return csuccessp_fail_at(&until, CSUCCESS_E_VALUE, "an override ends after it begins");
     status = csuccessp_effect_read(book, &record->place, model, in->effect, in->score, in->band,
