@@ -96,105 +96,6 @@ fuzz_options(const char *text, size_t length)
     return options;
 }
 
-#define EVENT(customer, kind, at, more)                                                           \
-    "{\"record\":\"event\",\"customer\":\"" customer "\",\"kind\":\"" kind "\",\"at\":\"2026-" at \
-    "Z\"" more "}"
-
-static const char *const filling[] = {
-    "{\"record\":\"zone\",\"id\":\"Europe/Berlin\",\"offset\":3600,\"transitions\":["
-    "[\"2025-10-26T01:00:00Z\",3600],[\"2026-03-29T01:00:00Z\",7200],"
-    "[\"2026-10-25T01:00:00Z\",3600]]}",
-    "{\"record\":\"calendar\",\"id\":\"de\",\"holidays\":[\"2026-12-25\"],"
-    "\"hours\":{\"from\":\"09:00\",\"to\":\"17:00\"}}",
-    "{\"record\":\"member\",\"id\":\"mia\",\"name\":\"Mia\",\"calendar\":\"de\","
-    "\"capacity\":40.5,\"absences\":[{\"from\":\"2026-07-01\",\"to\":\"2026-07-14\"}]}",
-    NULL, /* definitions */
-    "{\"record\":\"customer\",\"id\":\"group\",\"start\":\"2020-01-01\"}",
-    "{\"record\":\"customer\",\"id\":\"acme\",\"name\":\"Acme\",\"owner\":\"mia\","
-    "\"start\":\"2026-03-01\",\"parent\":\"group\",\"attributes\":{\"plan\":\"pro\",\"seats\":5,"
-    "\"ratio\":0.5,\"signed\":\"2026-01-15\",\"mrr\":120000,\"paying\":true,"
-    "\"seen\":\"2026-02-01T10:00:00Z\"}}",
-    "{\"record\":\"customer\",\"id\":\"bolt\",\"start\":\"2025-06-30\",\"parent\":\"group\","
-    "\"attributes\":{\"plan\":\"free\",\"mrr\":{\"amount\":5000,\"currency\":\"USD\"}}}",
-    "{\"record\":\"contact\",\"customer\":\"acme\",\"id\":\"ann\",\"roles\":[\"champion\"]}",
-    "{\"record\":\"contact\",\"customer\":\"acme\",\"id\":\"bob\",\"email\":\"b@example.com\"}",
-    EVENT("acme", "login", "02-01T10:00:00", ",\"subject\":\"ann\""),
-    EVENT("acme", "login", "03-01T10:00:00", ",\"subject\":\"bob\",\"label\":\"web\""),
-    EVENT("bolt", "login", "03-02T10:00:00", ",\"label\":\"app\",\"key\":\"k1\""),
-    EVENT("acme", "ticket", "03-03T10:00:00", ",\"value\":2.5"),
-    EVENT("acme", "ticket", "03-09T10:00:00", ",\"value\":-1"),
-    EVENT("group", "login", "03-20T10:00:00", ",\"source\":\"app\",\"position\":7"),
-    "{\"record\":\"customer\",\"id\":\"acme\",\"at\":\"2026-03-15T00:00:00Z\",\"source\":\"crm\","
-    "\"position\":3,\"attributes\":{\"plan\":\"free\"}}",
-    "{\"record\":\"outcome\",\"customer\":\"bolt\",\"at\":\"2026-02-28T00:00:00Z\","
-    "\"outcome\":\"renewed\",\"amount\":60000}",
-};
-
-static const char definitions[] =
-    "{\"record\":\"definitions\",\"book\":{\"currency\":\"EUR\",\"zone\":\"Europe/Berlin\","
-    "\"grain\":\"%s\",\"undeclared\":\"%s\",\"revenue\":\"mrr\"},"
-    "\"attributes\":[{\"id\":\"plan\",\"type\":\"text\",\"values\":[\"free\",\"pro\"]},"
-    "{\"id\":\"seats\",\"type\":\"int\"},{\"id\":\"ratio\",\"type\":\"double\"},"
-    "{\"id\":\"signed\",\"type\":\"date\"},{\"id\":\"mrr\",\"type\":\"money\"},"
-    "{\"id\":\"paying\",\"type\":\"bool\"},{\"id\":\"seen\",\"type\":\"time\"}],"
-    "\"events\":[{\"id\":\"login\"},{\"id\":\"ticket\",\"retain_days\":60}],"
-    "\"measures\":[{\"id\":\"logins\",\"kind\":\"count\",\"event\":\"login\",\"days\":30},"
-    "{\"id\":\"logins_web\",\"kind\":\"count\",\"event\":\"login\",\"days\":7,"
-    "\"where\":{\"label\":[\"web\",\"app\"]}},"
-    "{\"id\":\"logins_signed\",\"kind\":\"sum\",\"event\":\"login\",\"since\":\"signed\"},"
-    "{\"id\":\"ticket_sum\",\"kind\":\"sum\",\"event\":\"ticket\",\"days\":30,\"stale_days\":20},"
-    "{\"id\":\"ticket_mean\",\"kind\":\"mean\",\"event\":\"ticket\",\"days\":60},"
-    "{\"id\":\"ticket_min\",\"kind\":\"min\",\"event\":\"ticket\",\"days\":10},"
-    "{\"id\":\"ticket_max\",\"kind\":\"max\",\"event\":\"ticket\",\"days\":10},"
-    "{\"id\":\"ticket_last\",\"kind\":\"last\",\"event\":\"ticket\",\"days\":14},"
-    "{\"id\":\"people\",\"kind\":\"distinct\",\"event\":\"login\",\"days\":90},"
-    "{\"id\":\"champions\",\"kind\":\"count\",\"event\":\"login\",\"days\":90,"
-    "\"where\":{\"role\":\"champion\"}},"
-    "{\"id\":\"idle\",\"kind\":\"days_since\",\"event\":\"login\",\"days\":90},"
-    "{\"id\":\"ticket_trend\",\"kind\":\"trend\",\"event\":\"ticket\",\"days\":30},"
-    "{\"id\":\"login_change\",\"kind\":\"change\",\"event\":\"login\",\"days\":14,"
-    "\"blackout_days\":20},"
-    "{\"id\":\"ticket_change\",\"kind\":\"change\",\"event\":\"ticket\",\"days\":14,"
-    "\"change_of\":\"sum\",\"as\":\"difference\"},"
-    "{\"id\":\"per_seat\",\"kind\":\"ratio\",\"of\":\"logins\",\"by\":\"seats\"},"
-    "{\"id\":\"fresh_ratio\",\"kind\":\"value\",\"of\":\"ratio\",\"stale_days\":25,"
-    "\"domain\":{\"min\":0,\"max\":1}},"
-    "{\"id\":\"months\",\"kind\":\"age\",\"of\":\"start\",\"in\":\"months\"},"
-    "{\"id\":\"to_signed\",\"kind\":\"until\",\"of\":\"signed\"},"
-    "{\"id\":\"all_logins\",\"kind\":\"rollup\",\"of\":\"logins\",\"how\":\"sum\"},"
-    "{\"id\":\"worst_idle\",\"kind\":\"rollup\",\"of\":\"idle\",\"how\":\"worst\",\"own\":false,"
-    "\"direction\":\"lower_is_better\"},"
-    "{\"id\":\"mean_seats\",\"kind\":\"rollup\",\"of\":\"per_seat\",\"by\":\"mrr\","
-    "\"how\":\"weighted\",\"depth\":\"children\"}],"
-    "\"segments\":[{\"id\":\"idle\",\"enter\":[{\"value\":\"idle\",\"from\":14}],"
-    "\"leave\":[{\"value\":\"idle\",\"to\":7}]},"
-    "{\"id\":\"young_pro\",\"enter\":[{\"value\":\"months\",\"to\":6},"
-    "{\"value\":\"plan\",\"in\":[\"pro\"]}]},"
-    "{\"id\":\"no_seats\",\"enter\":[{\"value\":\"seats\",\"missing\":true},"
-    "{\"value\":\"segment.idle\",\"is\":true,\"not\":true}]}]}";
-
-void
-fuzz_fill(csuccess_book *book, unsigned options)
-{
-    char text[sizeof definitions + 32];
-    size_t i;
-    int length;
-
-    if (!(options & FUZZ_EMPTY))
-        for (i = 0; i < sizeof filling / sizeof *filling; i++) {
-            if (filling[i]) {
-                REQUIRE_OK(book, csuccess_book_record(book, filling[i], strlen(filling[i])));
-                continue;
-            }
-            length = snprintf(text, sizeof text, definitions,
-                              options & FUZZ_DAY_GRAIN ? "day" : "exact",
-                              options & FUZZ_KEEP ? "keep" : "refuse");
-            REQUIRE_OK(book, csuccess_book_record(book, text, (size_t)length));
-        }
-    if (!(options & FUZZ_UNMOVED))
-        REQUIRE_OK(book, csuccess_book_advance(book, INT64_C(1773144000000000)));
-}
-
 int
 fuzz_line(const char **text, size_t *left, const char **line, size_t *length)
 {
@@ -402,6 +303,7 @@ same_book(csuccess_book *book, csuccess_buffer *saved, csuccess_book *other, int
     fuzz_same(saved, theirs, but_counts);
     csuccess_buffer_free(theirs);
     same_values(book, other, saved);
+    fuzz_same_health(book, other);
 }
 
 void
@@ -415,12 +317,14 @@ fuzz_examine(csuccess_book *book, csuccess_buffer *journal)
     size_t i, k;
 
     REQUIRE_OK(book, csuccess_book_clone(book, NULL, &others[1]));
+    fuzz_explain(book);
     for (i = 0; i < 3; i++)
         if (others[i])
             same_book(book, saved, others[i], i == 2);
     csuccess_buffer_free(saved);
     if (csuccess_book_clock(book, &now) == CSUCCESS_OK && now < latest) {
         REQUIRE_OK(book, csuccess_book_advance(book, now + 40 * FUZZ_DAY));
+        fuzz_explain(book);
         saved = fuzz_saved(book);
         for (i = 0; i < 3; i++)
             if (others[i]) {

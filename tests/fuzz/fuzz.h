@@ -35,8 +35,8 @@ enum {
 };
 unsigned fuzz_options(const char *text, size_t length);
 
-/* Zone, calendar, members, definitions of every kind, customers, contacts, events, facts that
- * wait; the clock stands at 2026-03-10T12:00:00Z. */
+/* Zone, calendar, members, definitions of every kind, health models with each curve, customers,
+ * contacts, events, overrides, facts that wait; the clock stands at 2026-03-10T12:00:00Z. */
 void fuzz_fill(csuccess_book *book, unsigned options);
 
 /* The next line of a text, without its line feed; 0 at the end. */
@@ -49,6 +49,16 @@ csuccess_buffer *fuzz_saved(csuccess_book *book);
 
 /* Are two saved streams the same? What is counted may differ when `but_counts`. */
 void fuzz_same(csuccess_buffer *a, csuccess_buffer *b, int but_counts);
+
+/* A report of a kind, with parameters that are JSON; NULL and the status when it is refused. */
+csuccess_buffer *fuzz_report(csuccess_book *book, const char *kind, const char *parameters,
+                             size_t length, uint32_t format, csuccess_status *status);
+
+/* Every score is explained by lines that sum to it, and every change between what is kept. */
+void fuzz_explain(csuccess_book *book);
+
+/* Do two books tell the same of health? By their reports, which hold every explanation. */
+void fuzz_same_health(csuccess_book *a, csuccess_book *b);
 
 /* All that must hold of a book: what was saved loads, and saves to the same bytes; a clone and
  * the replayed journal (NULL: none) are the same book; all of them go on alike for 40 days,
