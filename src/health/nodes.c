@@ -80,6 +80,28 @@ store(csuccessp_node *node, csuccessp_health_entry *entry, uint32_t row, const s
     return changed;
 }
 
+static void
+begin_version(csuccess_book *book, csuccessp_health_entry *entry, int64_t at)
+{
+    csuccessp_health_version *version;
+
+    if (!entry->versions.count)
+        return;
+    version = &entry->versions.items[entry->versions.count - 1];
+    if (version->at != CSUCCESSP_TIME_NONE)
+        return;
+    version->at = at;
+    csuccessp_health_of(book)->published_at = at;
+}
+
+/* Is this the first instant of the model as it is now? Only then do bands not wait: that the node
+ * is fresh says less, for any publication makes it so, and it is not saved. */
+static int
+begins_version(const csuccessp_health_entry *entry, int64_t at)
+{
+    return entry->versions.count && entry->versions.items[entry->versions.count - 1].at == at;
+}
+
 /* What overrides by hand begin or end now, and the one that counts. */
 static const csuccessp_override *
 turn_overrides(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row, int *turned)
@@ -112,7 +134,8 @@ judge(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row,
     v.coverage = coverage;
     v.band = was;
     if (!e->quiet) {
-        v.band = csuccessp_band_decide(h->model, was, ruling, e->at, turned || node->fresh);
+        v.band = csuccessp_band_decide(h->model, was, ruling, e->at,
+                                       turned || begins_version(entry, e->at));
         if (v.band.flags & CSUCCESSP_BAND_WAITS && !(was.flags & CSUCCESSP_BAND_WAITS))
             csuccessp_health_wake(e->book, row, entry->number,
                                   csuccessp_band_due(h->model, v.band.since));
@@ -183,20 +206,6 @@ score_block(csuccessp_node *node, csuccessp_evaluation *e, const struct gathered
         if (is_new)
             csuccessp_lane_set(changed, walk.lane);
     }
-}
-
-static void
-begin_version(csuccess_book *book, csuccessp_health_entry *entry, int64_t at)
-{
-    csuccessp_health_version *version;
-
-    if (!entry->versions.count)
-        return;
-    version = &entry->versions.items[entry->versions.count - 1];
-    if (version->at != CSUCCESSP_TIME_NONE)
-        return;
-    version->at = at;
-    csuccessp_health_of(book)->published_at = at;
 }
 
 /* The lanes of a block that are rows, of one word. */
