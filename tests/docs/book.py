@@ -9,6 +9,10 @@ sys.path[:0] = [str(TESTS / 'support'), str(TESTS / 'ffi')]
 import binding as b
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+JSON, MARKDOWN = 1, 2
+TYPE_SCORE = 8
+b.PROTOTYPES.setdefault('csuccess_report_write', (
+    b.Status, [b.Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32, c.POINTER(b.Writer)]))
 REASONS = ['', 'no data', 'stale', 'blackout', 'filling', 'no rate', 'not finite',
            'outside domain', 'coverage', 'not applicable', 'not computed']
 
@@ -36,6 +40,19 @@ class Book:
     def advance(self, time):
         return self._told(self.library.book_advance(self.book, microseconds(time)))
 
+    def report(self, kind, parameters=None, form=JSON):
+        """The name of the status, and the text of the report or the detail of a failure."""
+        buffer, writer = b.Buffer(), b.Writer()
+        self.library.buffer_new(None, c.byref(buffer))
+        self.library.buffer_writer(buffer, c.byref(writer))
+        data = None if parameters is None else parameters.encode()
+        status = self.library.report_write(self.book, kind.encode(), data, len(data or b''), form,
+                                           c.byref(writer))
+        text = c.string_at(self.library.buffer_data(buffer), self.library.buffer_length(buffer))
+        self.library.buffer_free(buffer)
+        name, detail = self._told(status)
+        return (name, text.decode()) if status == b.OK else (name, detail)
+
     def _told(self, status):
         name = self.library.status_name(status).decode()
         if status == b.OK:
@@ -59,4 +76,5 @@ class Book:
             return REASONS[value.missing], as_of
         if value.type == b.TYPE_TEXT:
             return value.text.decode(), as_of
-        return f'{value.number:.12g}', as_of
+        number = value.integer / 1e6 if value.type == TYPE_SCORE else value.number
+        return f'{number:.12g}', as_of

@@ -4,25 +4,41 @@ import re
 from pathlib import Path
 
 
-def blocks(path, language):
-    """The fenced blocks of a language: line number, the status with which it is refused, text.
-
-    A block is refused when the line before it says "Refused, `STATUS`:".
-    """
+def fences(path):
+    """All fenced blocks: line number, language, the line of text before it, text."""
     found, inside, before = [], None, ''
     for number, line in enumerate(Path(path).read_text(encoding='utf-8').splitlines(), 1):
         fence = re.match(r'```(\S*)$', line)
         if inside is None and fence:
-            refused = re.match(r'Refused, `(\w+)`:$', before)
-            inside = (number, fence.group(1), refused and refused.group(1), [])
+            inside = (number, fence.group(1), before, [])
         elif inside is not None and fence:
-            if inside[1] == language:
-                found.append((inside[0], inside[2], '\n'.join(inside[3])))
+            found.append(inside[:3] + ('\n'.join(inside[3]),))
             inside = None
         elif inside is not None:
             inside[3].append(line)
         before = line.strip() or before
     return found
+
+
+def blocks(path, language):
+    """The fenced blocks of a language: line number, the status with which it is refused, text.
+
+    A block is refused when the line before it says "Refused, `STATUS`:".
+    """
+    return [(number, refused and refused.group(1), text)
+            for number, name, before, text in fences(path) if name == language
+            for refused in [re.match(r'Refused, `(\w+)`:$', before)]]
+
+
+def reports(path):
+    """Reports that are shown: line number, kind, parameters or None, format, text.
+
+    The line before the block says "Report `KIND`:" or "Report `KIND`, `PARAMETERS`:"; the block is
+    of the language `report` (JSON, spread over lines) or `markdown` (byte by byte).
+    """
+    return [(number, asked.group(1), asked.group(2), name, text)
+            for number, name, before, text in fences(path) if name in ('report', 'markdown')
+            for asked in [re.match(r'Report `(\w+)`(?:, `(.*)`)?:$', before)] if asked]
 
 
 def records(text):

@@ -36,13 +36,20 @@ def validator(docs):
     return jsonschema.Draft202012Validator(records, registry=registry)
 
 
+def moves(path):
+    """Moves of the clock that the tables of a page make: line, a record of the kind `clock`."""
+    return [(line, json.dumps({'record': 'clock', 'now': cells[0].strip('`')}))
+            for line, cells in pages.rows(path, 'Move to') if cells[0]]
+
+
 def good(docs, data):
     """Sources of records that are taken in: name, and the texts of each."""
-    for page in ('records', 'definitions', 'time'):
+    for page in ('records', 'definitions', 'time', 'health'):
         path = docs / f'{page}.md'
-        yield path.name, [(f'{path.name}:{line}', record)
-                          for line, refused, text in pages.blocks(path, 'json') if not refused
-                          for record in pages.records(text)]
+        steps = [(line, record) for line, refused, text in pages.blocks(path, 'json')
+                 if not refused for record in pages.records(text)] + moves(path)
+        yield path.name, [(f'{path.name}:{line}', record) for line, record in
+                          sorted(steps, key=lambda step: step[0])]
     for path in sorted((data / 'records').glob('*.ndjson')):
         yield path.name, [(f'{path.name}:{line}', text) for line, text in
                           enumerate(path.read_text(encoding='utf-8').splitlines(), 1)]
@@ -84,4 +91,5 @@ def main():
     tally.close()
 
 
-main()
+if __name__ == '__main__':
+    main()
