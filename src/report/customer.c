@@ -464,7 +464,7 @@ write_markdown(struct report *r)
         csuccessp_buffer_add(to, shown, csuccessp_show_score(r->model, r->now.score, shown));
         if (r->now.band != CSUCCESSP_BAND_NONE) {
             csuccessp_buffer_text(to, ", ");
-            csuccessp_report_cell(book, r->entry->bands.items[r->now.band], to);
+            csuccessp_report_band_cell(book, r->entry, r->model, r->now.band, to);
         }
         csuccessp_buffer_text(to, ". ");
     }

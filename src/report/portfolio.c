@@ -389,7 +389,7 @@ write_markdown(struct portfolio *p, const struct listed *one)
         csuccessp_buffer_add(to, shown, csuccessp_show_score(model, one->score, shown));
     csuccessp_markdown_cell(to);
     if (one->band != CSUCCESSP_BAND_NONE)
-        csuccessp_report_cell(book, one->entry->bands.items[one->band], to);
+        csuccessp_report_band_cell(book, one->entry, model, one->band, to);
     csuccessp_markdown_cell(to);
     if (changed) {
         if (p->change.score > p->change.was)

@@ -28,6 +28,10 @@ csuccessp_text csuccessp_report_builtin(const csuccess_book *book, int builtin, 
 void csuccessp_report_band(const csuccess_book *book, const csuccessp_health_entry *entry,
                            const csuccessp_model *model, uint8_t number, csuccessp_buffer *to);
 
+/* The name of a band for people: its title, or its id. */
+void csuccessp_report_band_cell(const csuccess_book *book, const csuccessp_health_entry *entry,
+                                const csuccessp_model *model, uint8_t number, csuccessp_buffer *to);
+
 /* What is at stake with a customer, by the book's setting. */
 typedef struct csuccessp_stake {
     int present;

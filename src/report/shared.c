@@ -11,8 +11,8 @@ const char *
 csuccessp_missing_word(uint32_t missing)
 {
     static const char *const words[] = {
-        NULL,         "no_data", "stale",    "blackout",       "filling",      "no_rate",
-        "not_finite", "outside", "coverage", "not_applicable", "not_computed",
+        NULL,         "no_data",        "stale",    "blackout",       "filling",      "no_rate",
+        "not_finite", "outside_domain", "coverage", "not_applicable", "not_computed",
     };
 
     return missing < sizeof words / sizeof *words ? words[missing] : "unknown";
@@ -72,6 +72,19 @@ csuccessp_report_band(const csuccess_book *book, const csuccessp_health_entry *e
         csuccessp_report_text(book, band->colour, to);
     }
     csuccessp_json_end(to, '}');
+}
+
+void
+csuccessp_report_band_cell(const csuccess_book *book, const csuccessp_health_entry *entry,
+                           const csuccessp_model *model, uint8_t number, csuccessp_buffer *to)
+{
+    csuccessp_text name = entry->bands.items[number];
+    size_t i;
+
+    for (i = 0; i < model->bands.count; i++)
+        if (model->bands.items[i].number == number && model->bands.items[i].title)
+            name = model->bands.items[i].title;
+    csuccessp_report_cell(book, name, to);
 }
 
 /* Revenue at stake. */
