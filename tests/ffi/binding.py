@@ -2,9 +2,13 @@
 import ctypes as c
 
 OK, E_ARGUMENT, E_NOT_FOUND, E_FIELD, E_UNKNOWN, E_ORDER = 0, 1, 8, 10, 12, 15
+E_NOT_KEPT = 21
 TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
 PRESENT = 0
-HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE = 1, 2, 3
+HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
+NOW = 2**63 - 1
+MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
+REPORT_JSON, REPORT_MARKDOWN = 1, 2
 FEATURE_STREAMS = 2
 
 Status = c.c_int32
@@ -119,6 +123,46 @@ class AttributeBatch(Sized):
                 ('source_length', c.c_size_t), ('first_position', c.c_int64)]
 
 
+class HealthModelInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('title', c.c_char_p),
+                ('revision', c.c_uint32), ('lower_is_better', c.c_uint32),
+                ('scale_min', c.c_int64), ('scale_max', c.c_int64), ('decimals', c.c_uint32),
+                ('bands', c.c_uint32)]
+
+
+class HealthBand(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('title', c.c_char_p),
+                ('colour', c.c_char_p), ('enter', c.c_int64), ('leave', c.c_int64)]
+
+
+class Health(Sized):
+    _fields_ = [('size', c.c_size_t), ('model', Handle), ('score', c.c_int64),
+                ('missing', c.c_uint32), ('coverage', c.c_uint32), ('band', c.c_int32),
+                ('band_held', c.c_uint32), ('band_since', c.c_int64), ('as_of', c.c_int64)]
+
+
+class HealthExplanation(Sized):
+    _fields_ = [('size', c.c_size_t), ('model', Handle), ('lines', c.c_uint64),
+                ('as_of', c.c_int64), ('was_at', c.c_int64), ('score', c.c_int64),
+                ('was', c.c_int64), ('missing', c.c_uint32), ('was_missing', c.c_uint32),
+                ('revision', c.c_uint32), ('was_revision', c.c_uint32), ('band', c.c_char_p),
+                ('was_band', c.c_char_p), ('coverage', c.c_uint32), ('reserved', c.c_uint32)]
+
+
+class HealthLine(Sized):
+    _fields_ = [('size', c.c_size_t), ('kind', c.c_uint32), ('depth', c.c_uint32),
+                ('id', c.c_char_p), ('title', c.c_char_p), ('text', c.c_char_p),
+                ('type', c.c_uint32), ('missing', c.c_uint32), ('value', c.c_double),
+                ('was', c.c_double), ('value_text', c.c_char_p), ('was_text', c.c_char_p),
+                ('points', c.c_int64), ('weight', c.c_int64), ('contribution', c.c_int64),
+                ('lost', c.c_int64)]
+
+
+class HealthMoment(Sized):
+    _fields_ = [('size', c.c_size_t), ('at', c.c_int64), ('unknown_from', c.c_int64),
+                ('flags', c.c_uint32), ('reserved', c.c_uint32)]
+
+
 P = c.POINTER
 PROTOTYPES = {
     # version.h
@@ -160,6 +204,20 @@ PROTOTYPES = {
     'csuccess_value_get': (Status, [Book, Handle, Handle, P(Value)]),
     'csuccess_column_get': (Status, [Book, Handle, P(Column)]),
     'csuccess_attribute_record_batch': (Status, [Book, P(AttributeBatch), P(c.c_uint64)]),
+    # health.h
+    'csuccess_health_model_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_health_model_next': (Status, [Book, Handle, P(Handle)]),
+    'csuccess_health_model_get': (Status, [Book, Handle, P(HealthModelInfo)]),
+    'csuccess_health_band_get': (Status, [Book, Handle, c.c_uint32, P(HealthBand)]),
+    'csuccess_health_get': (Status, [Book, Handle, Handle, P(Health)]),
+    'csuccess_health_explain': (Status, [Book, Handle, Handle, c.c_int64, P(HealthExplanation)]),
+    'csuccess_health_explain_change': (Status, [Book, Handle, Handle, c.c_int64, c.c_int64,
+                                                P(HealthExplanation)]),
+    'csuccess_health_line_get': (Status, [Book, c.c_uint64, P(HealthLine)]),
+    'csuccess_health_moment_before': (Status, [Book, Handle, c.c_int64, P(HealthMoment)]),
+    # report.h
+    'csuccess_report_write': (Status, [Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32,
+                                       P(Writer)]),
     # stream.h
     'csuccess_reader_from_memory': (Status, [c.c_char_p, c.c_size_t, P(Reader)]),
     'csuccess_buffer_new': (Status, [P(Allocator), P(Buffer)]),

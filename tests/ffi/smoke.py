@@ -16,7 +16,20 @@ NOON = 1_768_046_400_000_000  # 2026-01-10T12:00:00Z
 DEFINITIONS = {'record': 'definitions',
                'attributes': [{'id': 'plan', 'type': 'text'}, {'id': 'seats', 'type': 'int'}],
                'events': [{'id': 'login'}],
-               'measures': [{'id': 'logins_30d', 'kind': 'count', 'event': 'login', 'days': 30}]}
+               'measures': [{'id': 'logins_30d', 'kind': 'count', 'event': 'login', 'days': 30,
+                             'domain': {'type': 'integer', 'min': 0}}],
+               'health_models': [{
+                   'id': 'main', 'title': 'Main', 'direction': 'higher_is_better',
+                   'bands': [{'id': 'poor', 'title': 'Poor', 'colour': 'red', 'to': 50},
+                             {'id': 'good', 'from': 50, 'leave': 40}],
+                   'parts': [
+                       {'measure': 'logins_30d', 'title': 'Logins', 'weight': 2,
+                        'linear': {'knots': [[0, 0], [10, 100]]}},
+                       {'group': 'size', 'parts': [
+                           {'measure': 'seats',
+                            'bands': [{'to': 10, 'points': 20}, {'from': 10, 'points': 90}]},
+                           {'measure': 'plan', 'map': {'values': {'pro': 70}, 'otherwise': 10}}]}
+                   ]}]}
 
 
 class Tour:
@@ -157,6 +170,103 @@ class Tour:
                    f'book_counts: {counts.customers} customers, {counts.events} events')
         self.check(0 < counts.memory_bytes <= counts.memory_peak, 'book_counts: memory')
 
+    def lines(self, explanation):
+        return [self.out(b.HealthLine, 'health_line_get', self.library.health_line_get, self.book,
+                         index) for index in range(explanation.lines)]
+
+    def health(self):
+        find = self.library.health_model_find
+        model = self.out(b.Handle, 'find main', find, self.book, b'main', 4)
+        self.check(self.library.handle_kind(model) == b.HANDLE_HEALTH_MODEL, 'handle_kind: model')
+        first = self.out(b.Handle, 'model_next', self.library.health_model_next, self.book, 0)
+        last = self.out(b.Handle, 'model_next', self.library.health_model_next, self.book, first)
+        self.check((first.value, last.value) == (model.value, 0), 'model_next: not this one alone')
+        info = self.out(b.HealthModelInfo, 'model_get', self.library.health_model_get, self.book,
+                        model)
+        self.check((info.id, info.title, info.revision, info.scale_max, info.bands) ==
+                   (b'main', b'Main', 1, 100_000_000, 2), f'model_get: {info.id} {info.bands}')
+        bands = [self.out(b.HealthBand, 'band_get', self.library.health_band_get, self.book, model,
+                          index) for index in range(info.bands)]
+        self.check([(band.id, band.colour, band.enter, band.leave) for band in bands] ==
+                   [(b'poor', b'red', 0, 0), (b'good', b'', 50_000_000, 40_000_000)],
+                   'band_get: other bands')
+
+        get = self.library.health_get
+        health = self.out(b.Health, 'health_get', get, self.book, self.acme, 0)
+        # 3 logins of 10 count twice; 5 seats and the plan are half of the rest each.
+        self.check((health.model, health.score, health.missing, health.coverage, health.band) ==
+                   (model.value, 35_000_000, b.PRESENT, 1_000_000, 0), f'health: {health.score}')
+        self.check((health.band_since, health.as_of) == (NOON, NOON), 'health: the times')
+        explain = self.library.health_explain
+        whole = self.out(b.HealthExplanation, 'explain', explain, self.book, self.acme, model,
+                         b.NOW)
+        lines = self.lines(whole)
+        self.check(whole.score == health.score and whole.band == b'poor', 'explain: another score')
+        self.check(sum(line.contribution for line in lines if line.kind != b.GROUP) == whole.score,
+                   'explain: the lines do not sum up')
+        self.check([(line.kind, line.depth, line.id, line.value, line.value_text) for line in lines
+                    if line.kind == b.MEASURE and line.depth == 1] ==
+                   [(b.MEASURE, 1, b'logins_30d', 3.0, None)], 'explain: the first line')
+        self.check(lines[3].value_text == b'pro' and lines[3].value != lines[3].value,
+                   'explain: a text')
+        line = b.HealthLine()
+        self.check(self.library.health_line_get(self.book, whole.lines, line) == b.E_NOT_FOUND,
+                   'line_get: beyond the last')
+
+    def health_later(self):
+        text = json.dumps({'record': 'customer', 'id': 'acme', 'at': '2026-01-11T08:00:00Z',
+                           'attributes': {'seats': 30}}).encode()
+        self.ok(self.library.book_record(self.book, text, len(text)), 'more seats')
+        self.ok(self.library.book_advance(self.book, NOON + DAY), 'book_advance')
+        change = self.out(b.HealthExplanation, 'explain_change',
+                          self.library.health_explain_change, self.book, self.acme, 0, NOON, b.NOW)
+        lines = self.lines(change)
+        self.check(sum(line.contribution for line in lines) == change.score - change.was and
+                   change.was == 35_000_000, f'explain_change: {change.score} {change.was}')
+        self.check([(line.kind, line.id, line.was, line.value) for line in lines] ==
+                   [(b.VALUE_CHANGED, b'seats', 5.0, 30.0)], 'explain_change: other lines')
+        moments, at = [], b.NOW
+        before = self.library.health_moment_before
+        while True:
+            moment = b.HealthMoment()
+            status = before(self.book, self.acme, at, moment)
+            if status != b.OK:
+                break
+            moments.append(moment.at)
+            at = moment.at - 1
+        self.check(status == b.E_NOT_FOUND and moments == sorted(moments, reverse=True) and
+                   moments[-1] == NOON and len(moments) == 2, f'moment_before: {moments}')
+        status = self.library.health_explain(self.book, self.acme, 0, NOON - 1,
+                                             b.HealthExplanation())
+        self.check(status == b.E_NOT_KEPT, 'explain: before everything')
+
+    def report(self, kind, parameters, format_):
+        written = []
+
+        def write(_, data, length):
+            written.append(c.string_at(data, length))
+            return 0
+
+        text = json.dumps(parameters).encode() if parameters else None
+        self.ok(self.library.report_write(self.book, kind, text, len(text or ''), format_,
+                                          b.Writer(write=b.Write(write))), kind.decode())
+        return b''.join(written).decode()
+
+    def reports(self):
+        portfolio = json.loads(self.report(b'portfolio', None, b.REPORT_JSON))
+        self.check([(one['id'], one['score']) for one in portfolio['customers']] ==
+                   [('bolt', 21.666667), ('acme', 46.666667)], f'portfolio: {portfolio}')
+        customer = json.loads(self.report(
+            b'customer', {'customer': 'acme', 'since': '2026-01-10T12:00:00Z'}, b.REPORT_JSON))
+        self.check(round(sum(line['contribution'] for line in customer['change']['lines']), 6) ==
+                   customer['change']['difference'], f'customer: {customer["change"]}')
+        definitions = json.loads(self.report(b'definitions', None, b.REPORT_JSON))
+        self.check('main' in [one['id'] for one in definitions['definitions']], 'definitions')
+        memory = json.loads(self.report(b'memory', None, b.REPORT_JSON))
+        self.check(sum(one['bytes'] for one in memory['shares']) == memory['bytes'], 'memory')
+        for kind in (b'portfolio', b'definitions', b'memory'):
+            self.check(self.report(kind, None, b.REPORT_MARKDOWN).startswith('# '), 'Markdown')
+
     def errors(self):
         text = b'{"record":"customer","id":"acme","attributes":{"plam":"pro"}}'
         status = self.library.book_record(self.book, text, len(text))
@@ -265,7 +375,8 @@ def main():
 
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
-                    tour.read, tour.errors, tour.save_and_load, tour.replay, tour.redact, tour.end):
+                    tour.read, tour.health, tour.errors, tour.health_later, tour.reports,
+                    tour.save_and_load, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')
