@@ -15,13 +15,17 @@
 
 #define END(type, field) (offsetof(type, field) + sizeof(((type *)0)->field))
 #define MICROSECONDS INT64_C(1768039200000000) /* 2026-01-10T10:00:00Z */
+#define HOUR INT64_C(3600000000)
 
 enum { GUARD = 64, MARK = 0xA5 };
 
 static const char *const records[] = {
     "{\"record\":\"definitions\",\"attributes\":[{\"id\":\"seats\",\"type\":\"int\"}],"
-    "\"events\":[{\"id\":\"login\"}]}",
+    "\"events\":[{\"id\":\"login\"}],\"health_models\":[{\"id\":\"main\",\"direction\":"
+    "\"higher_is_better\",\"bands\":[{\"id\":\"poor\",\"to\":50},{\"id\":\"good\",\"from\":50}],"
+    "\"parts\":[{\"measure\":\"seats\",\"bands\":[{\"points\":70}]}]}]}",
     "{\"record\":\"customer\",\"id\":\"acme\",\"attributes\":{\"seats\":3}}",
+    "{\"record\":\"clock\",\"now\":\"2026-01-10T09:00:00Z\"}",
 };
 
 /* What all cases work on. */
@@ -29,6 +33,7 @@ static csuccess_book *book;
 static csuccess_customer acme;
 static csuccess_event_kind login;
 static csuccess_value_name seats;
+static csuccess_health_model model;
 
 static int
 open_book(void **state)
@@ -43,7 +48,8 @@ open_book(void **state)
             return -1;
     return csuccess_customer_find(book, "acme", 4, &acme) != CSUCCESS_OK ||
            csuccess_event_kind_find(book, "login", 5, &login) != CSUCCESS_OK ||
-           csuccess_value_find(book, "seats", 5, &seats) != CSUCCESS_OK;
+           csuccess_value_find(book, "seats", 5, &seats) != CSUCCESS_OK ||
+           csuccess_health_model_find(book, "main", 4, &model) != CSUCCESS_OK;
 }
 
 static int
@@ -284,6 +290,12 @@ call_writer_of_redact(const void *given)
     return redact_nobody(&reader, given);
 }
 
+static csuccess_status
+call_writer_of_report(const void *given)
+{
+    return csuccess_report_write(book, "memory", NULL, 0, CSUCCESS_REPORT_JSON, given);
+}
+
 /* Hands over a struct that says that it has `told` bytes, in a block of `bytes`. Of what is beyond
  * the present version one byte is not zero, when `dirty` is the offset of it. */
 static csuccess_status
@@ -364,6 +376,54 @@ static csuccess_status
 call_column(void *given)
 {
     return csuccess_column_get(book, seats, given);
+}
+
+static csuccess_status
+call_model_info(void *given)
+{
+    return csuccess_health_model_get(book, model, given);
+}
+
+static csuccess_status
+call_band(void *given)
+{
+    return csuccess_health_band_get(book, model, 1, given);
+}
+
+static csuccess_status
+call_health(void *given)
+{
+    return csuccess_health_get(book, acme, model, given);
+}
+
+static csuccess_status
+call_explanation(void *given)
+{
+    return csuccess_health_explain(book, acme, model, CSUCCESS_HEALTH_NOW, given);
+}
+
+static csuccess_status
+call_change(void *given)
+{
+    return csuccess_health_explain_change(book, acme, model, MICROSECONDS - HOUR,
+                                          CSUCCESS_HEALTH_NOW, given);
+}
+
+/* What a failed explanation leaves is of no interest: each line is asked for anew. */
+static csuccess_status
+call_line(void *given)
+{
+    csuccess_health_explanation explanation = {.size = sizeof explanation};
+
+    assert_int_equal(call_explanation(&explanation), CSUCCESS_OK);
+    assert_int_equal(explanation.lines, 1);
+    return csuccess_health_line_get(book, 0, given);
+}
+
+static csuccess_status
+call_moment(void *given)
+{
+    return csuccess_health_moment_before(book, acme, CSUCCESS_HEALTH_NOW, given);
 }
 
 /* Asks for a struct of `told` bytes in a block of `bytes`. From `untouched` on nothing may have
@@ -460,6 +520,12 @@ test_first_versions(void **state)
     assert_int_equal(END(csuccess_column, small), 48);
     assert_int_equal(END(csuccess_reader, reserved), 40);
     assert_int_equal(END(csuccess_writer, user_data), 24);
+    assert_int_equal(END(csuccess_health_model_info, bands), 56);
+    assert_int_equal(END(csuccess_health_band, leave), 48);
+    assert_int_equal(END(csuccess_health, as_of), 56);
+    assert_int_equal(END(csuccess_health_explanation, reserved), 96);
+    assert_int_equal(END(csuccess_health_line, lost), 112);
+    assert_int_equal(END(csuccess_health_moment, reserved), 32);
 }
 
 #define CASE(function, state, named)                                 \
@@ -489,11 +555,19 @@ main(void)
         INPUT(csuccess_reader, user_data, fill_reader, call_reader_of_redact),
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_save),
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_redact),
+        INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_report),
         OUTPUT(csuccess_error, pointer_length, call_error),
         OUTPUT(csuccess_counts, memory_peak, call_counts),
         OUTPUT(csuccess_import_result, held, call_import_result),
         OUTPUT(csuccess_value, as_of, call_value),
         OUTPUT(csuccess_column, small, call_column),
+        OUTPUT(csuccess_health_model_info, bands, call_model_info),
+        OUTPUT(csuccess_health_band, leave, call_band),
+        OUTPUT(csuccess_health, as_of, call_health),
+        OUTPUT(csuccess_health_explanation, reserved, call_explanation),
+        OUTPUT(csuccess_health_explanation, reserved, call_change),
+        OUTPUT(csuccess_health_line, lost, call_line),
+        OUTPUT(csuccess_health_moment, reserved, call_moment),
         cmocka_unit_test(test_made_streams),
         cmocka_unit_test(test_first_versions),
     };
