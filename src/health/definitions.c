@@ -631,6 +631,7 @@ csuccessp_health_published(csuccessp_publication *p)
     size_t i, k;
 
     h->order = orders->count ? orders->items[0].object : NULL;
+    h->announced = 0;
     h->dwelling = 0;
     for (i = 0; i < h->entries.count; i++)
         if (h->entries.items[i]->published &&

@@ -74,7 +74,8 @@ typedef struct csuccessp_health {
     int64_t published_at; /* the last instant with a new version */
     int64_t first_at;     /* of the oldest moment that there ever was */
     int32_t kept_from;    /* days before this one may have been thinned out already */
-    uint32_t appended;    /* counts up to the next thinning */
+    uint32_t appended;    /* moments, since some rows were thinned out */
+    uint32_t thinned;     /* the row whose turn is next */
     uint32_t dwelling;    /* models with a dwell time */
     const csuccessp_health_order *order;
     double *buffers; /* blocks of lanes, one for each input of the largest model */

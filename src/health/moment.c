@@ -231,15 +231,37 @@ csuccessp_moments_need(csuccess_book *book)
     return CSUCCESS_OK;
 }
 
+/* Thins out some of the rows in their turn: one for so many moments that were appended. */
+static csuccess_status
+thin_some(csuccess_book *book)
+{
+    csuccessp_health *h = csuccessp_health_of(book);
+    csuccess_status status = CSUCCESS_OK;
+
+    for (; h->appended >= THIN_EVERY && status == CSUCCESS_OK; h->appended -= THIN_EVERY) {
+        if (h->thinned >= book->customers.rows)
+            h->thinned = 0;
+        status = csuccessp_moments_thin(book, h->thinned++);
+    }
+    return status;
+}
+
 csuccess_status
 csuccessp_moments_reserve(csuccess_book *book, uint64_t rows)
 {
     csuccessp_health *h = csuccessp_health_of(book);
+    size_t tracked = h->tracked.count + h->announced; /* a bundle may be part of the instant */
+    csuccess_status status;
 
-    if (!h->tracked.count || !h->moments)
+    if (!tracked || !h->moments)
         return CSUCCESS_OK;
-    if (csuccessp_pool_reserve(
-            &h->pool, rows * csuccessp_pool_rounded(moment_size(h->tracked.count))) != CSUCCESS_OK)
+    status = thin_some(book); /* before the reserve is made, which it would eat up */
+    if (status != CSUCCESS_OK)
+        return status;
+    if (tracked > CSUCCESSP_TRACKED_MAX)
+        tracked = CSUCCESSP_TRACKED_MAX;
+    if (csuccessp_pool_reserve(&h->pool, rows * csuccessp_pool_rounded(moment_size(tracked))) !=
+        CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     return CSUCCESS_OK;
 }
@@ -356,11 +378,7 @@ append(csuccess_book *book, uint32_t row, const csuccessp_moment_entry *entries,
     h->moments[row] = ref;
     if (at < h->first_at)
         h->first_at = at;
-    if (++h->appended == THIN_EVERY) {
-        h->appended = 0;
-        if (csuccessp_moments_thin(book, row) != CSUCCESS_OK)
-            return; /* another time */
-    }
+    h->appended++;
 }
 
 /* What changed of a row at the instant. */
