@@ -89,6 +89,8 @@ csuccess_report_write(csuccess_book *book, const char *kind, const char *paramet
         status = write_report(book, found, json.root, format, &output);
         book->busy = 0;
         csuccessp_output_close(&output);
+        if (status == CSUCCESS_E_NO_MEMORY) /* a buffer tells nobody else */
+            status = csuccessp_fail_memory(&book->error);
     }
     csuccessp_json_done(&json);
     csuccessp_json_close(&json);
