@@ -66,13 +66,17 @@ struct fault_scenario {
     csuccess_status (*repeat)(fault_world *world); /* NULL: act */
 };
 
-extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_store[];
+extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_store[],
+    fault_health[];
 
 /* For scenarios. */
 
 /* A book with something of everything, its clock in the middle of 2026-02-10. */
 void fault_rich(fault_world *world);
 void fault_empty(fault_world *world);
+/* ... and health: two models, an order, bands with dwell time, overrides of both kinds, a value's
+ * own history, a draft, a model that was published anew. */
+void fault_healthy(fault_world *world);
 /* Tells the book something that it has to accept. */
 void fault_tell(fault_world *world, const char *json);
 csuccess_status fault_record(fault_world *world, const char *json);

@@ -10,10 +10,8 @@ static const struct {
     const char *name;
     const fault_scenario *scenarios;
 } tables[] = {
-    {"records", fault_records},
-    {"definitions", fault_definitions},
-    {"calls", fault_calls},
-    {"store", fault_store},
+    {"records", fault_records}, {"definitions", fault_definitions}, {"calls", fault_calls},
+    {"store", fault_store},     {"health", fault_health},
 };
 
 static int
