@@ -8,11 +8,11 @@
 double
 csuccessp_round_points(double points)
 {
-    double down = floor(points), left = points - down;
+    double magnitude = fabs(points), down = floor(magnitude);
 
-    if (left == 0.5)
-        return points > 0 ? down + 1 : down;
-    return left > 0.5 ? down + 1 : down;
+    if (magnitude - down >= 0.5) /* which is exact, as it would not be below zero */
+        down++;
+    return points < 0 ? -down : down;
 }
 
 static double
