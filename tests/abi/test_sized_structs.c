@@ -296,6 +296,26 @@ call_writer_of_report(const void *given)
     return csuccess_report_write(book, "memory", NULL, 0, CSUCCESS_REPORT_JSON, given);
 }
 
+static int64_t scores[1];
+static const double values[] = {3};
+static const double *const columns[] = {values};
+
+static void
+fill_health_batch(void *present)
+{
+    csuccess_health_batch *batch = present;
+
+    batch->count = batch->inputs = 1;
+    batch->numbers = columns;
+    batch->scores = scores;
+}
+
+static csuccess_status
+call_health_batch(const void *given)
+{
+    return csuccess_health_score_batch(book, model, given);
+}
+
 /* Hands over a struct that says that it has `told` bytes, in a block of `bytes`. Of what is beyond
  * the present version one byte is not zero, when `dirty` is the offset of it. */
 static csuccess_status
@@ -388,6 +408,12 @@ static csuccess_status
 call_band(void *given)
 {
     return csuccess_health_band_get(book, model, 1, given);
+}
+
+static csuccess_status
+call_health_input(void *given)
+{
+    return csuccess_health_input_get(book, model, 0, given);
 }
 
 static csuccess_status
@@ -523,6 +549,8 @@ test_first_versions(void **state)
     assert_int_equal(END(csuccess_health_model_info, bands), 56);
     assert_int_equal(END(csuccess_health_band, leave), 48);
     assert_int_equal(END(csuccess_health, as_of), 56);
+    assert_int_equal(END(csuccess_health_input, reserved), 24);
+    assert_int_equal(END(csuccess_health_batch, missing), 72);
     assert_int_equal(END(csuccess_health_explanation, reserved), 96);
     assert_int_equal(END(csuccess_health_line, lost), 112);
     assert_int_equal(END(csuccess_health_moment, reserved), 32);
@@ -556,6 +584,7 @@ main(void)
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_save),
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_redact),
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_report),
+        INPUT(csuccess_health_batch, missing, fill_health_batch, call_health_batch),
         OUTPUT(csuccess_error, pointer_length, call_error),
         OUTPUT(csuccess_counts, memory_peak, call_counts),
         OUTPUT(csuccess_import_result, held, call_import_result),
@@ -564,6 +593,7 @@ main(void)
         OUTPUT(csuccess_health_model_info, bands, call_model_info),
         OUTPUT(csuccess_health_band, leave, call_band),
         OUTPUT(csuccess_health, as_of, call_health),
+        OUTPUT(csuccess_health_input, reserved, call_health_input),
         OUTPUT(csuccess_health_explanation, reserved, call_explanation),
         OUTPUT(csuccess_health_explanation, reserved, call_change),
         OUTPUT(csuccess_health_line, lost, call_line),

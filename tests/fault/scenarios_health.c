@@ -141,14 +141,17 @@ find_models(fault_world *world)
     csuccess_health_model at = model(world, "pros"), next = 0;
     csuccess_health_model_info info = {.size = sizeof info};
     csuccess_health_band band = {.size = sizeof band};
+    csuccess_health_input input = {.size = sizeof input};
     csuccess_status status = csuccess_health_model_next(world->book, 0, &next);
 
     if (status == CSUCCESS_OK)
         status = csuccess_health_model_get(world->book, at, &info);
     if (status == CSUCCESS_OK)
         status = csuccess_health_band_get(world->book, at, 1, &band);
-    snprintf(world->result, sizeof world->result, "%s %s %" PRId64 " %d", info.id, band.id,
-             band.enter, next == at);
+    if (status == CSUCCESS_OK)
+        status = csuccess_health_input_get(world->book, at, 0, &input);
+    snprintf(world->result, sizeof world->result, "%s %s %s %" PRId64 " %d", info.id, band.id,
+             input.name, band.enter, next == at);
     return status;
 }
 
@@ -160,6 +163,36 @@ get_health(fault_world *world)
 
     add_result(world, "%" PRId64 " ", health.score);
     add_result(world, "%" PRId64, health.band);
+    return status;
+}
+
+/* The same values for each input; whatever is given, what comes out is the same each time. */
+static csuccess_status
+score_batch(fault_world *world)
+{
+    static const double numbers[] = {1, 2, 7};
+    static const char *const texts[] = {"pro", NULL, "core"};
+    const double *columns[20];
+    const char *const *text_columns[20];
+    csuccess_health_input input = {.size = sizeof input};
+    int64_t scores[3] = {0, 0, 0};
+    csuccess_health_batch batch = {.size = sizeof batch};
+    csuccess_status status;
+
+    while (csuccess_health_input_get(world->book, model(world, "main"), batch.inputs, &input) ==
+           CSUCCESS_OK) {
+        columns[batch.inputs] = input.type == CSUCCESS_TYPE_TEXT ? NULL : numbers;
+        text_columns[batch.inputs++] = input.type == CSUCCESS_TYPE_TEXT ? texts : NULL;
+    }
+    batch.count = 3;
+    batch.numbers = columns;
+    batch.texts = text_columns;
+    batch.scores = scores;
+    status = csuccess_health_score_batch(world->book, model(world, "main"), &batch);
+    world->result[0] = 0;
+    add_result(world, "%" PRId64 " ", scores[0]);
+    add_result(world, "%" PRId64 " ", scores[1]);
+    add_result(world, "%" PRId64, scores[2]);
     return status;
 }
 
@@ -393,6 +426,8 @@ const fault_scenario fault_health[] = {
     QUIET("csuccess_health_band_get", fault_healthy, find_models, "looks at what is there"),
     QUIET("csuccess_health_get", fault_healthy, get_health, "looks at what is there"),
     QUIET("csuccess_health_line_get", explained, get_lines, "reads what was explained"),
+    QUIET("csuccess_health_input_get", fault_healthy, find_models, "looks at what is there"),
+    {"csuccess_health_score_batch", "with texts", fault_healthy, score_batch, 0, NULL, NULL},
     {"csuccess_health_explain", "a moment", fault_healthy, explain, 0, NULL, NULL},
     {"csuccess_health_explain_change", "of the model", fault_healthy, explain_change, 0, NULL,
      NULL},

@@ -141,6 +141,19 @@ class Health(Sized):
                 ('band_held', c.c_uint32), ('band_since', c.c_int64), ('as_of', c.c_int64)]
 
 
+class HealthInput(Sized):
+    _fields_ = [('size', c.c_size_t), ('name', c.c_char_p), ('type', c.c_uint32),
+                ('reserved', c.c_uint32)]
+
+
+class HealthBatch(Sized):
+    _fields_ = [('size', c.c_size_t), ('count', c.c_uint64), ('inputs', c.c_uint32),
+                ('date', c.c_int32), ('numbers', c.POINTER(c.POINTER(c.c_double))),
+                ('texts', c.POINTER(c.POINTER(c.c_char_p))), ('scores', c.POINTER(c.c_int64)),
+                ('bands', c.POINTER(c.c_int32)), ('coverage', c.POINTER(c.c_int32)),
+                ('missing', c.POINTER(c.c_uint8))]
+
+
 class HealthExplanation(Sized):
     _fields_ = [('size', c.c_size_t), ('model', Handle), ('lines', c.c_uint64),
                 ('as_of', c.c_int64), ('was_at', c.c_int64), ('score', c.c_int64),
@@ -210,6 +223,8 @@ PROTOTYPES = {
     'csuccess_health_model_get': (Status, [Book, Handle, P(HealthModelInfo)]),
     'csuccess_health_band_get': (Status, [Book, Handle, c.c_uint32, P(HealthBand)]),
     'csuccess_health_get': (Status, [Book, Handle, Handle, P(Health)]),
+    'csuccess_health_input_get': (Status, [Book, Handle, c.c_uint32, P(HealthInput)]),
+    'csuccess_health_score_batch': (Status, [Book, Handle, P(HealthBatch)]),
     'csuccess_health_explain': (Status, [Book, Handle, Handle, c.c_int64, P(HealthExplanation)]),
     'csuccess_health_explain_change': (Status, [Book, Handle, Handle, c.c_int64, c.c_int64,
                                                 P(HealthExplanation)]),

@@ -213,6 +213,31 @@ class Tour:
         self.check(self.library.health_line_get(self.book, whole.lines, line) == b.E_NOT_FOUND,
                    'line_get: beyond the last')
 
+    def what_if(self):
+        model = self.out(b.Handle, 'find main', self.library.health_model_find, self.book, b'main',
+                         4)
+        inputs = [self.out(b.HealthInput, 'input_get', self.library.health_input_get, self.book,
+                           model, index) for index in range(3)]
+        self.check([(one.name, one.type) for one in inputs] ==
+                   [(b'logins_30d', b.TYPE_DOUBLE), (b'seats', b.TYPE_INT), (b'plan', b.TYPE_TEXT)],
+                   'input_get: other inputs')
+        missing = float('nan')
+        numbers = ((c.c_double * 3)(10, 3, missing), (c.c_double * 3)(12, -7, missing))
+        texts = (c.c_char_p * 3)(b'pro', b'free', None)
+        scores, bands = (c.c_int64 * 3)(), (c.c_int32 * 3)()
+        coverage, reasons = (c.c_int32 * 3)(), (c.c_uint8 * 3)()
+        batch = b.HealthBatch(
+            count=3, inputs=3,
+            numbers=(c.POINTER(c.c_double) * 3)(*[c.cast(one, c.POINTER(c.c_double))
+                                                  for one in numbers]),
+            texts=(c.POINTER(c.c_char_p) * 3)(None, None, c.cast(texts, c.POINTER(c.c_char_p))),
+            scores=scores, bands=bands, coverage=coverage, missing=reasons)
+        self.ok(self.library.health_score_batch(self.book, model, batch), 'score_batch')
+        self.check((list(scores), list(bands)) ==
+                   ([93_333_333, 25_000_000, -2**63], [1, 0, -1]), f'batch: {list(scores)}')
+        self.check((list(coverage), bool(reasons[2])) == ([1_000_000, 1_000_000, 0], True),
+                   f'batch: {list(coverage)}')
+
     def health_later(self):
         text = json.dumps({'record': 'customer', 'id': 'acme', 'at': '2026-01-11T08:00:00Z',
                            'attributes': {'seats': 30}}).encode()
@@ -375,7 +400,7 @@ def main():
 
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
-                    tour.read, tour.health, tour.errors, tour.health_later, tour.reports,
+                    tour.read, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
                     tour.save_and_load, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
