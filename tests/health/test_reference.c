@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores against another way to compute them: fractions of 128-bit integers over random trees,
  * and cases worked out by hand. */
+#include <math.h>
 #include <stdio.h>
 
 #include "healthbook.h"
@@ -238,13 +239,58 @@ any_data(int index)
     return 0;
 }
 
+/* The same by columns, in which whole blocks are scored at once. */
+static int
+score_columns(csuccess_book *book)
+{
+    enum { ROWS = 300 };
+    static double numbers[ATTRIBUTES][ROWS];
+    const double *columns[ATTRIBUTES];
+    int64_t scores[ROWS];
+    int32_t coverage[ROWS];
+    csuccess_health_batch batch = {.size = sizeof batch, .count = ROWS};
+    csuccess_health_input input = {.size = sizeof input};
+    int read[ATTRIBUTES], row, i, scored = 0;
+    ratio wanted;
+
+    while (csuccess_health_input_get(book, model_of(book, "m"), batch.inputs, &input) ==
+           CSUCCESS_OK) {
+        read[batch.inputs] = atoi(input.name + 1);
+        columns[batch.inputs] = numbers[batch.inputs];
+        for (row = 0; row < ROWS; row++) /* the first ones are all there */
+            numbers[batch.inputs][row] = row < 100 || below(4) ? (double)below(801) / 8 : NAN;
+        batch.inputs++;
+    }
+    batch.numbers = columns;
+    batch.scores = scores;
+    batch.coverage = coverage;
+    assert_int_equal(csuccess_health_score_batch(book, model_of(book, "m"), &batch), CSUCCESS_OK);
+    for (row = 0; row < ROWS; row++) {
+        for (i = 0; i < (int)batch.inputs; i++) {
+            double x = numbers[i][row];
+            points[read[i]] = isnan(x) ? -1 : (int64_t)(x * 8) * (POINT / 8);
+        }
+        if (!any_data(0)) {
+            assert_true(scores[row] == INT64_MIN);
+            assert_int_equal(coverage[row], 0);
+            continue;
+        }
+        assert_true(value_of_part(0, &wanted));
+        if (scores[row] != rounded(wanted))
+            fail_msg("row %d: %d, not %d: %s", row, (int)scores[row], (int)rounded(wanted), json);
+        assert_true(coverage[row] > 0 && (row >= 100 || coverage[row] == 1000000));
+        scored++;
+    }
+    return scored;
+}
+
 static void
 random_trees(void **state)
 {
     csuccess_health_explanation e;
     csuccess_book *book;
     ratio wanted;
-    int i, a, c, scored = 0;
+    int i, a, c, scored = 0, columns = 0;
 
     (void)state;
     for (i = 0; i < 400; i++) {
@@ -275,11 +321,20 @@ random_trees(void **state)
             if (e.missing != CSUCCESS_PRESENT || e.score != rounded(wanted))
                 fail_msg("tree %d, customer %d: %d (%d), not %d: %s", i, c, (int)e.score,
                          (int)e.missing, (int)rounded(wanted), json);
+            assert_int_equal(health_of(book,
+                                       c == 0   ? "c0"
+                                       : c == 1 ? "c1"
+                                                : "c2",
+                                       "m")
+                                 .score,
+                             e.score);
             scored++;
         }
+        columns += score_columns(book);
         csuccess_book_free(book);
     }
     assert_in_range(scored, 1000, 1200);
+    assert_in_range(columns, 100000, 120000);
 }
 
 #else
