@@ -220,9 +220,12 @@ reserve_health(csuccess_book *book, uint64_t rows)
     csuccessp_health *h = csuccessp_health_of(book);
     csuccess_status status = csuccessp_moments_reserve(book, rows);
 
-    if (status == CSUCCESS_OK) /* one for each band that waits, and each override that begins */
+    /* one for each band that waits, and each override that begins; a merge may bring one for each
+     * model */
+    if (status == CSUCCESS_OK)
         status = csuccessp_timers_reserve(
-            book, (size_t)(rows * h->dwelling + h->unapplied + book->pending.held_facts));
+            book, (size_t)(rows * h->dwelling + h->unapplied +
+                           (uint64_t)book->pending.held_facts * (h->entries.count + 1)));
     return status;
 }
 
