@@ -302,6 +302,16 @@ link_override(csuccess_book *book, uint32_t row, csuccessp_ref ref)
     *link = ref;
 }
 
+static void
+touch_score(csuccess_book *book, uint32_t row, uint32_t entry)
+{
+    csuccessp_node *node =
+        csuccessp_node_at(book, csuccessp_health_of(book)->entries.items[entry]->score_slot);
+
+    if (node)
+        csuccessp_bits_set(&node->touched, row);
+}
+
 /* The override that is in force for one customer goes along when the other has none. */
 void
 csuccessp_overrides_merge(csuccess_book *book, uint32_t from, uint32_t into)
@@ -327,6 +337,7 @@ csuccessp_overrides_merge(csuccess_book *book, uint32_t from, uint32_t into)
             h->unapplied++;
         }
         link_override(book, into, ref);
+        touch_score(book, into, o->entry);
     }
 }
 
@@ -551,16 +562,6 @@ clear_overrides(csuccess_book *book, uint32_t row, uint32_t entry, int64_t at)
             o->until = at;
         link = &o->older;
     }
-}
-
-static void
-touch_score(csuccess_book *book, uint32_t row, uint32_t entry)
-{
-    csuccessp_node *node =
-        csuccessp_node_at(book, csuccessp_health_of(book)->entries.items[entry]->score_slot);
-
-    if (node)
-        csuccessp_bits_set(&node->touched, row);
 }
 
 static void
