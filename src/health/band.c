@@ -48,7 +48,7 @@ csuccessp_band_decide(const csuccessp_model *model, csuccessp_band_state was,
     csuccessp_band_state next = {CSUCCESSP_BAND_NONE, 0, CSUCCESSP_TIME_NONE};
     int32_t position = csuccessp_band_position(model, was.band);
     uint32_t band, natural;
-    int held;
+    int held, stays;
 
     if (!model->bands.count || (ruling->missing != CSUCCESS_PRESENT && !ruling->forces_band))
         return next;
@@ -66,7 +66,10 @@ csuccessp_band_decide(const csuccessp_model *model, csuccessp_band_state was,
     if (band > ruling->highest)
         band = ruling->highest;
     held = band != natural || ruling->forces_band;
-    if (!held && !anew && band != (uint32_t)position && at < csuccessp_band_due(model, was.since)) {
+    /* what overrides do not allow any more does not wait */
+    stays = position >= (int32_t)ruling->lowest && position <= (int32_t)ruling->highest;
+    if (!held && !anew && stays && band != (uint32_t)position &&
+        at < csuccessp_band_due(model, was.since)) {
         was.flags = CSUCCESSP_BAND_WAITS;
         return was;
     }
