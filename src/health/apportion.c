@@ -36,7 +36,7 @@ larger_first(const void *context, const void *a, const void *b)
 void
 csuccessp_apportion(csuccessp_share *shares, size_t count, int64_t total)
 {
-    uint32_t order[2 * CSUCCESSP_PARTS_MAX + 8], used = 0;
+    uint32_t order[CSUCCESSP_LINES_MAX], used = 0;
     int64_t left = total;
     int half, exact;
     size_t i;

@@ -33,7 +33,7 @@ typedef struct csuccessp_explanation {
     int64_t coverage;
     uint8_t missing, was_missing;
     uint32_t revision, was_revision;
-    uint8_t band, was_band; /* numbers */
+    uint8_t band, was_band;       /* numbers */
 } csuccessp_explanation;
 
 /* Explains the score of a model for a customer at a time, or the change between two times; the
@@ -66,8 +66,11 @@ void csuccessp_recalled_free(csuccess_book *book, csuccessp_recalled *recalled);
 void csuccessp_recalled_readings(const csuccess_book *book, const csuccessp_recalled *recalled,
                                  const csuccessp_model *model, csuccessp_reading *out);
 
+/* Lines of an explanation: each measure; start and limit of each group; rules; one by hand. */
+enum { CSUCCESSP_LINES_MAX = 2 * CSUCCESSP_PARTS_MAX + CSUCCESSP_STEPS_MAX + 8 };
+
 /* Splits a whole number by exact shares, each a list of fractions: the largest remainders are
- * rounded up, ties in their order. */
+ * rounded up, ties in their order. At most CSUCCESSP_LINES_MAX shares. */
 typedef struct csuccessp_share {
     csuccessp_fraction *terms;
     size_t count;
