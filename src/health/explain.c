@@ -270,6 +270,7 @@ csuccessp_explanation_clear(csuccess_book *book, csuccessp_explanation *explanat
         csuccessp_texts_drop(&book->texts, line->now.text);
     }
     explanation->lines.count = 0;
+    explanation->model = NULL;
 }
 
 void
@@ -427,6 +428,7 @@ csuccessp_explain(csuccess_book *book, uint32_t row, uint32_t entry, int64_t tim
     out->was_at = CSUCCESSP_TIME_NONE;
     out->revision = then.revision;
     out->band = then.band;
+    out->model = then.model;
     csuccessp_recalled_readings(book, &then, then.model, readings);
     status = explain_model(book, then.model, readings, then.date, then.manual, out);
     csuccessp_recalled_free(book, &then);
@@ -606,6 +608,7 @@ csuccessp_explain_change(csuccess_book *book, uint32_t row, uint32_t entry, int6
     out->revision = b.revision;
     out->was_band = a.band;
     out->band = b.band;
+    out->model = b.model;
     s = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *s);
     if (s) {
         s->book = book;

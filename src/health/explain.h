@@ -34,6 +34,7 @@ typedef struct csuccessp_explanation {
     uint8_t missing, was_missing;
     uint32_t revision, was_revision;
     uint8_t band, was_band;       /* numbers */
+    const csuccessp_model *model; /* that was in use; NULL: nothing was explained */
 } csuccessp_explanation;
 
 /* Explains the score of a model for a customer at a time, or the change between two times; the

@@ -16,7 +16,7 @@ struct report {
     csuccessp_output *output;
     uint32_t row;
     csuccessp_health_entry *entry; /* NULL: no model applies */
-    const csuccessp_model *model;  /* the published one */
+    const csuccessp_model *model;  /* that was explained; else the published one */
     int64_t since;
     csuccessp_explanation now, change;
     int explained, changed;
@@ -66,6 +66,7 @@ explain(struct report *r)
     r->explained = status == CSUCCESS_OK;
     if (!r->explained)
         return CSUCCESS_OK;
+    r->model = r->now.model; /* another one may be published and not have been used yet */
     status = csuccessp_explain_change(r->book, r->row, r->entry->number, r->since, now, &r->change);
     if (status == CSUCCESS_E_NO_MEMORY)
         return status;

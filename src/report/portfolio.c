@@ -62,7 +62,6 @@ read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *p
 {
     csuccess_book *book = p->book;
     csuccessp_place at = csuccessp_place_name(place, "segment");
-    csuccessp_place at_limit = csuccessp_place_name(place, "limit");
     char name[CSUCCESSP_ID_MAX + 16];
     uint64_t present;
     uint32_t slot;
@@ -73,9 +72,10 @@ read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *p
     status = csuccessp_fields_read(place, parameters, parameter_fields,
                                    sizeof parameter_fields / sizeof *parameter_fields, &p->in,
                                    &present);
-    if (status == CSUCCESS_OK && (p->in.limit < 0 || p->in.offset < 0))
-        status = csuccessp_fail_at(&at_limit, CSUCCESS_E_VALUE,
-                                   "'limit' and 'offset' are not negative");
+    if (status == CSUCCESS_OK && (p->in.limit < 0 || p->in.offset < 0)) {
+        at = csuccessp_place_name(place, p->in.limit < 0 ? "limit" : "offset");
+        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "'limit' and 'offset' are not negative");
+    }
     if (status == CSUCCESS_OK && p->in.model.bytes)
         status = csuccessp_report_model(book, place, p->in.model, &p->only);
     if (status != CSUCCESS_OK || !p->in.segment.bytes)
@@ -351,7 +351,8 @@ write_json(struct portfolio *p, const struct listed *one)
     write_hurts(p, to);
     csuccessp_json_key(to, "reason");
     if (model) {
-        csuccessp_reason(book, model, &p->now, changed ? &p->change : NULL, &p->reason);
+        csuccessp_reason(book, p->now.model ? p->now.model : model, &p->now,
+                         changed ? &p->change : NULL, &p->reason);
         status = csuccessp_sentence_json(&p->reason, to);
     } else {
         csuccessp_json_null(to);
@@ -401,7 +402,8 @@ write_markdown(struct portfolio *p, const struct listed *one)
     csuccessp_stake_text(book, &stake, to);
     csuccessp_markdown_cell(to);
     if (model) {
-        csuccessp_reason(book, model, &p->now, changed ? &p->change : NULL, &p->reason);
+        csuccessp_reason(book, p->now.model ? p->now.model : model, &p->now,
+                         changed ? &p->change : NULL, &p->reason);
         status = csuccessp_sentence_markdown(&p->reason, to);
     }
     csuccessp_markdown_cell(to);
