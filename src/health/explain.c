@@ -313,6 +313,7 @@ write_parts(struct splitting *s, const csuccessp_reading *readings, const int64_
         line->missing = s->points[i].missing;
         line->neutral = s->trace[i].replaced;
         line->points = s->points[i].points;
+        line->was.missing = CSUCCESS_MISSING_NO_DATA; /* there is no before */
         if (!part->is_group) {
             line->now = readings[part->input];
             line->type = model->inputs.items[part->input].type;
