@@ -186,14 +186,30 @@ dwell_time_is_forgotten(void **state)
     csuccess_book_free(book);
 }
 
+/* A person's decision does not wait, neither when it begins nor when it ends. */
+static void
+overrides_do_not_wait(void **state)
+{
+    csuccess_book *book = dwelling_book("exact");
+
+    (void)state;
+    take(book, "{'record':'override','customer':'c','model':'m','effect':'force','score':10,"
+               "'reason':'r','at':'2026-01-01T08:00:00Z','until':'2026-01-01T09:00:00Z'}");
+    advance(book, "2026-01-01T08:00:00Z");
+    assert_string_equal(band_of(book, "c", NULL), "poor");
+    assert_int_equal(health_of(book, "c", NULL).band_held, 0);
+    advance(book, "2026-01-01T09:00:00Z");
+    assert_string_equal(band_of(book, "c", NULL), "fair");
+    csuccess_book_free(book);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_first_band),
-        cmocka_unit_test(decisions),
-        cmocka_unit_test(dwell_time_ends),
-        cmocka_unit_test(dwell_time_is_forgotten),
+        cmocka_unit_test(the_first_band),        cmocka_unit_test(decisions),
+        cmocka_unit_test(dwell_time_ends),       cmocka_unit_test(dwell_time_is_forgotten),
+        cmocka_unit_test(overrides_do_not_wait),
     };
 
     return cmocka_run_group_tests_name("health band", tests, NULL, NULL);

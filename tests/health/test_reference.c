@@ -390,6 +390,13 @@ by_hand(void **state)
         {"'scale':{'min':-100,'max':100},'parts':[{'measure':'a0','linear':{'knots':"
          "[[-100,-100],[100,100]]}},{'measure':'a1','linear':{'knots':[[-100,-100],[100,100]]}}]",
          "'a0':-0.000001,'a1':0", -1},
+        /* points that end in one half, on a line with two knots and with three */
+        {"'parts':[{'measure':'a0','linear':{'knots':[[0,0],[2000000,1]]}}]", "'a0':1", 1},
+        {"'parts':[{'measure':'a0','linear':{'knots':[[0,0],[2000000,1],[3000000,50]]}}]", "'a0':5",
+         3},
+        {"'scale':{'min':-1,'max':1},'parts':[{'measure':'a0','linear':{'knots':[[0,0],"
+         "[2000000,-1]]}}]",
+         "'a0':1", -1},
         /* weights as large as can be */
         {"'parts':[{'measure':'a0','weight':1000000000," LINE "},{'measure':'a1','weight':1," LINE
          "}]",
@@ -429,6 +436,39 @@ by_hand(void **state)
         if (e.score != cases[i].score)
             fail_msg("%s: %d, not %d", cases[i].fields, (int)e.score, (int)cases[i].score);
         assert_int_equal(health_of(book, "c", NULL).score, cases[i].score);
+        csuccess_book_free(book);
+    }
+}
+
+/* Points that end in one half, in columns; the curve of one customer rounds in another way. */
+static void
+halves_in_columns(void **state)
+{
+    static const char *const knots[] = {"[0,0],[2000000,1]", "[0,0],[2000000,1],[4000000,2]",
+                                        "[0,0],[2000000,-1]"};
+    static const double numbers[] = {1, 2, 3, 5, 7, 1000001, 0.9999999999};
+    static const int64_t wanted[] = {1, 1, 2, 3, 4, 500001, 0};
+    const double *columns[] = {numbers};
+    int64_t scores[COUNT_OF(numbers)];
+    char fields[200];
+    size_t i, k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(knots); k++) {
+        csuccess_book *book = new_book();
+        csuccess_health_batch batch = {.size = sizeof batch,
+                                       .count = COUNT_OF(numbers),
+                                       .inputs = 1,
+                                       .numbers = columns,
+                                       .scores = scores};
+        snprintf(fields, sizeof fields,
+                 "'scale':{'min':-5,'max':5},'parts':[{'measure':'a0','linear':{'knots':[%s]}}]",
+                 knots[k]);
+        take_model(book, fields);
+        assert_int_equal(csuccess_health_score_batch(book, model_of(book, "m"), &batch),
+                         CSUCCESS_OK);
+        for (i = 0; i < COUNT_OF(numbers); i++)
+            assert_int_equal(scores[i], k == 2 ? -wanted[i] : wanted[i]);
         csuccess_book_free(book);
     }
 }
@@ -479,6 +519,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_hand),
+        cmocka_unit_test(halves_in_columns),
         cmocka_unit_test(missing_parts),
         cmocka_unit_test(random_trees),
     };

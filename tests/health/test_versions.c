@@ -67,6 +67,14 @@ the_same_again(void **state)
     csuccess_buffer_free(after);
     csuccess_buffer_free(before);
     assert_int_equal(model_of(book, "m"), handle);
+    /* nor does a publication that is about something else make another version */
+    take(book, "{'record':'definitions','attributes':[{'id':'z','type':'int'}]}");
+    take(book, PUBLISH(MODEL("n", "70")));
+    advance(book, "2026-01-02T06:00:00Z");
+    after = saved(book);
+    assert_true(has(after, "\"id\":\"m\",\"bands\":[\"poor\",\"good\"],\"versions\":[{\"at\":"
+                           "\"2026-01-01T06:00:00Z\",\"revision\":1}]}"));
+    csuccess_buffer_free(after);
     csuccess_book_free(book);
 }
 

@@ -321,7 +321,7 @@ hostile_texts(void **state)
     static const char hostile[] = "a|b`c<script>d\\\\n# e\\n| f |\\u0000*g* [h](i) &amp; ~j~ _k_";
     csuccess_book *book = new_book();
     const char *text, *line, *c;
-    int rows = 0;
+    int rows = 0, bars;
 
     (void)state;
     take(book,
@@ -345,6 +345,9 @@ hostile_texts(void **state)
             continue;
         rows++;
         assert_true(strchr(line, '\n')[-1] == '|');
+        for (c = line, bars = 0; *c != '\n'; c++)
+            bars += *c == '|' && (c == line || c[-1] != '\\');
+        assert_int_equal(bars, 7); /* around six cells */
     }
     assert_int_equal(rows, 2 + 3);
     for (c = text; *c; c++)
