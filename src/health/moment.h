@@ -71,7 +71,7 @@ csuccessp_reading csuccessp_entry_reading(const csuccess_book *book,
 int64_t csuccessp_entry_integer(const csuccessp_moment_entry *entry);
 double csuccessp_entry_number(const csuccessp_moment_entry *entry);
 
-/* As saved: oldest first. Thinned out before. */
+/* As saved: newest first. Thinned out before. */
 void csuccessp_moments_save(csuccess_book *book, uint32_t row, csuccessp_buffer *to);
 csuccess_status csuccessp_moments_load(csuccess_book *book, const csuccessp_place *place,
                                        yyjson_val *list, uint32_t row);

@@ -584,7 +584,7 @@ const csuccessp_record_kind csuccessp_override_record = {
     "override", NULL, prepare_override, NULL, apply_override, discard_override,
 };
 
-/* As saved: oldest first. */
+/* As saved: newest first. */
 
 static void
 write_text(csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
