@@ -45,6 +45,10 @@ csuccess_status csuccessp_explain(csuccess_book *book, uint32_t row, uint32_t en
 csuccess_status csuccessp_explain_change(csuccess_book *book, uint32_t row, uint32_t entry,
                                          int64_t from, int64_t to, csuccessp_explanation *out);
 
+/* One more line, zeroed; NULL when memory is lacking. At the end all hold their texts. */
+csuccessp_explained *csuccessp_explanation_line(csuccess_book *book,
+                                                csuccessp_explanation *explanation);
+void csuccessp_explanation_hold(csuccess_book *book, csuccessp_explanation *explanation);
 void csuccessp_explanation_clear(csuccess_book *book, csuccessp_explanation *explanation);
 void csuccessp_explanation_free(csuccess_book *book, csuccessp_explanation *explanation);
 

@@ -58,7 +58,7 @@ typedef struct csuccessp_health_order {
     csuccessp_array(csuccessp_health_choice) choices;
 } csuccessp_health_order;
 
-typedef struct csuccessp_health {
+struct csuccessp_health {
     csuccessp_array(csuccessp_health_entry *) entries;
     csuccessp_array(csuccessp_tracked) tracked;
     size_t announced; /* tracked ones that the open publication may add */
@@ -85,7 +85,9 @@ typedef struct csuccessp_health {
     size_t scratch_count;
     csuccessp_array(uint32_t) computed; /* slots of the room's values by name, for saving */
     csuccessp_explanation explanation;  /* the last one that was asked for */
-} csuccessp_health;
+};
+
+typedef struct csuccessp_health csuccessp_health;
 
 extern const csuccessp_room csuccessp_health_room;
 
@@ -138,6 +140,8 @@ extern const csuccessp_node_kind csuccessp_health_chosen_model_kind;
 
 extern const csuccessp_document_kind csuccessp_health_document;
 extern const csuccessp_document_kind csuccessp_health_model_document;
+/* Is a value one of the room's own? */
+int csuccessp_health_owns(const csuccessp_node *node);
 void csuccessp_health_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer *to);
 csuccess_status csuccessp_health_load_customer(csuccess_book *book, csuccessp_loader *loader,
                                                uint32_t row, const csuccessp_place *place,

@@ -5,6 +5,8 @@
 
 #include "health/score.h"
 
+struct csuccessp_health;
+
 /* One override by hand. What has ended stays: old moments are explained with it. */
 typedef struct csuccessp_override {
     csuccessp_ref older;
@@ -54,12 +56,17 @@ int csuccessp_override_turn(csuccess_book *book, uint32_t row, uint32_t entry, i
 /* Is one in force that ends at just this time? */
 int csuccessp_override_ends(const csuccess_book *book, uint32_t row, uint32_t entry, int64_t at);
 
-const csuccessp_override *csuccessp_override_get(const csuccess_book *book, csuccessp_ref ref);
-
 /* A timer, for which there is room: the score of the row is looked at again. */
 void csuccessp_health_wake(csuccess_book *book, uint32_t row, uint32_t entry, int64_t at);
 
-/* Lists. */
+/* Lists. `csuccessp_override_link` puts one where its time says; the row has a list. */
+csuccessp_override *csuccessp_override_of(const csuccess_book *book, csuccessp_ref ref);
+csuccessp_ref csuccessp_override_first(const struct csuccessp_health *health, uint32_t row);
+void csuccessp_override_free(csuccess_book *book, csuccessp_ref ref);
+void csuccessp_override_link(csuccess_book *book, uint32_t row, csuccessp_ref ref);
+/* The score of a row is looked at again. */
+void csuccessp_override_touch(csuccess_book *book, uint32_t row, uint32_t entry);
+
 csuccess_status csuccessp_overrides_grow(csuccess_book *book, size_t rows);
 csuccess_status csuccessp_overrides_need(csuccess_book *book);
 void csuccessp_overrides_forget(csuccess_book *book, uint32_t row);
