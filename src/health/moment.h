@@ -52,6 +52,19 @@ void csuccessp_moments_evaluated(csuccess_book *book, csuccessp_evaluation *eval
 void csuccessp_moments_midnight(csuccess_book *book, int64_t at);
 void csuccessp_moments_forget(csuccess_book *book, uint32_t row);
 
+/* Moments as objects: of a reference (NULL for 0), the newest of a row (0: none), bytes with so
+ * many entries, the local date of an instant. */
+csuccessp_moment *csuccessp_moment_of(const csuccess_book *book, csuccessp_ref ref);
+csuccessp_ref csuccessp_moment_head(const csuccess_book *book, uint32_t row);
+size_t csuccessp_moment_size(size_t count);
+void csuccessp_moment_give(csuccess_book *book, csuccessp_ref ref);
+int32_t csuccessp_moment_date(const csuccess_book *book, int64_t at);
+
+/* Makes one moment of two that follow each other. What the older one alone has goes along; both
+ * lose their texts to it. Its time and place are for the caller. 0 on failure. */
+csuccessp_ref csuccessp_moment_fold(csuccess_book *book, csuccessp_moment *older,
+                                    const csuccessp_moment_entry *entries, size_t count);
+
 /* The newest moment, or the next older one; NULL. */
 const csuccessp_moment *csuccessp_moment_first(const csuccess_book *book, uint32_t row);
 const csuccessp_moment *csuccessp_moment_older(const csuccess_book *book,
@@ -68,6 +81,9 @@ csuccess_status csuccessp_moments_state(csuccess_book *book, uint32_t row, int64
 /* An entry as a model reads it. */
 csuccessp_reading csuccessp_entry_reading(const csuccess_book *book,
                                           const csuccessp_moment_entry *entry, int64_t at);
+csuccessp_moment_entry csuccessp_entry_of_number(double number);
+csuccessp_moment_entry csuccessp_entry_of_integer(uint8_t kind, uint8_t detail, int64_t integer);
+csuccessp_text csuccessp_entry_text(const csuccessp_moment_entry *entry);
 int64_t csuccessp_entry_integer(const csuccessp_moment_entry *entry);
 double csuccessp_entry_number(const csuccessp_moment_entry *entry);
 
