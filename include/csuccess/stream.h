@@ -66,9 +66,11 @@ typedef struct csuccess_buffer csuccess_buffer;
  * @param bytes the bytes; may be NULL when `length` is 0. @ownership borrowed until the reader
  *        is used no more
  * @param length how many
- * @param[out] out the reader; its `user_data` is set to itself, so it must not be copied
+ * @param[in,out] out the reader, of which `size` is read; its `user_data` is set to itself, so it
+ *        must not be copied
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT `out` is NULL, or `bytes` is with a `length`
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @threadsafety any thread; the reader is for one thread at a time
  * @since 0.1
  */
@@ -133,9 +135,10 @@ csuccess_buffer_clear(csuccess_buffer *buffer);
  * The writer fails with the number #CSUCCESS_E_NO_MEMORY when the buffer cannot grow.
  *
  * @param buffer must outlive the writer
- * @param[out] out the writer
+ * @param[in,out] out the writer, of which `size` is read
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @since 0.1
  */
 CSUCCESS_API csuccess_status

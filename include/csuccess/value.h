@@ -82,7 +82,8 @@ typedef struct csuccess_value {
     uint32_t missing;
     /** For all types but text and double. */
     int64_t integer;
-    /** The value as a double, for all types but text. */
+    /** The value as a double, for all types but text; of a score in points, of money in minor
+     * units. */
     double number;
     /** NUL-terminated; for text only, else NULL. @ownership borrowed until the book is changed */
     const char *text;

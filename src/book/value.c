@@ -49,6 +49,8 @@ csuccess_value_get(csuccess_book *book, csuccess_customer customer, csuccess_val
     memset(&found, 0, sizeof found);
     found.size = sizeof found;
     csuccessp_value_read(book, slot, row, &found);
+    if (found.type == CSUCCESS_TYPE_SCORE)
+        found.number /= CSUCCESSP_MICRO; /* as people know it; `integer` is exact */
     csuccessp_sized_give(out, &found, room);
     return CSUCCESS_OK;
 }

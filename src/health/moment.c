@@ -248,5 +248,5 @@ csuccessp_moment_fold(csuccess_book *book, csuccessp_moment *older,
 int32_t
 csuccessp_moment_date(const csuccess_book *book, int64_t at)
 {
-    return csuccessp_zone_date(csuccessp_book_zone(book), at);
+    return csuccessp_zone_date(csuccessp_book_zone(book), at - 1);
 }

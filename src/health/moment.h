@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* History: for each customer a chain of moments, the newest first, each with what changed.
  *
- * Kept are band changes, overrides, each day's last instant, and beyond `history_days` each
- * week's. The state as of any time can be told from them, exactly or not at all. */
+ * Kept are band changes, overrides, each day's last instant (a midnight closes the day before it),
+ * and beyond `history_days` each week's. The state as of any time can be told from them, exactly or
+ * not at all. */
 #ifndef CSUCCESSP_HEALTH_MOMENT_H
 #define CSUCCESSP_HEALTH_MOMENT_H
 
@@ -53,7 +54,8 @@ void csuccessp_moments_midnight(csuccess_book *book, int64_t at);
 void csuccessp_moments_forget(csuccess_book *book, uint32_t row);
 
 /* Moments as objects: of a reference (NULL for 0), the newest of a row (0: none), bytes with so
- * many entries, the local date of an instant. */
+ * many entries, the local day that an instant belongs to: a midnight closes the
+ * day before it. */
 csuccessp_moment *csuccessp_moment_of(const csuccess_book *book, csuccessp_ref ref);
 csuccessp_ref csuccessp_moment_head(const csuccess_book *book, uint32_t row);
 size_t csuccessp_moment_size(size_t count);

@@ -14,11 +14,12 @@ week_of(const csuccess_book *book, int64_t at)
     return date - (csuccessp_weekday(date) - book->settings.week_start + 7) % 7;
 }
 
-/* Days before this one may be thinned out at an instant. */
+/* Days before this one may be thinned out at an instant. Customers whose last instant was the
+ * midnight before look back from there: hence one day more. */
 static int32_t
 kept_from(const csuccess_book *book, int64_t at)
 {
-    int32_t from = csuccessp_moment_date(book, at) - book->settings.history_days;
+    int32_t from = csuccessp_moment_date(book, at) - 1 - book->settings.history_days;
     int32_t least = csuccessp_health_of(book)->kept_from;
 
     return from > least ? from : least;

@@ -139,7 +139,7 @@ csuccessp_percentile_read(csuccessp_model_reader *reader, const csuccessp_place 
     return status;
 }
 
-/* Counting the days on which the value was lower, or the same. */
+/* Counting the days at whose end (the midnight after them) the value was lower, or the same. */
 struct counting {
     csuccess_book *book;
     const struct own_history *h;
@@ -150,11 +150,8 @@ struct counting {
 };
 
 static void
-count_day(struct counting *c, const csuccessp_moment *m, int32_t date)
+count_day(struct counting *c, const csuccessp_moment *m, int64_t at)
 {
-    const csuccessp_zone *zone = csuccessp_book_zone(c->book);
-    int64_t midnight = csuccessp_zone_midnight(zone, date);
-    int64_t at = m->at > midnight ? m->at : midnight;
     csuccessp_reading then = {0, 0, CSUCCESS_MISSING_NO_DATA};
     size_t i;
 
@@ -172,22 +169,24 @@ count_day(struct counting *c, const csuccessp_moment *m, int32_t date)
     c->equal += then.number == c->value;
 }
 
-/* In how many of 100 days the value was lower; days on which it was the same count half. */
+/* Between two midnights nothing may change but the value itself: the day that the last midnight
+ * closed is not yet history, for at that midnight it was the present one. So: in how many of 100
+ * days before that the value was lower; days on which it was the same count half. */
 static double
 own_percentile(struct counting *c, int64_t at, uint8_t *missing)
 {
     const csuccessp_zone *zone = csuccessp_book_zone(c->book);
     const csuccessp_moment *m = csuccessp_moment_first(c->book, c->row);
-    int32_t today = csuccessp_zone_date(zone, at), days = c->h->days, date;
+    int32_t today = csuccessp_zone_date(zone, at) - 1, days = c->h->days, date;
 
     if (days > c->book->settings.history_days)
         days = c->book->settings.history_days;
     for (date = today - 1; date >= today - days && m; date--) {
         int64_t end = csuccessp_zone_midnight(zone, date + 1);
-        while (m && m->at >= end)
+        while (m && m->at > end)
             m = csuccessp_moment_older(c->book, m);
         if (m && (!c->h->same_weekday || (today - date) % 7 == 0))
-            count_day(c, m, date);
+            count_day(c, m, end);
     }
     if (c->samples < c->h->min_samples) {
         *missing = CSUCCESS_MISSING_FILLING;

@@ -175,7 +175,19 @@ write_identity(const struct report *r)
         csuccessp_json_null(to);
     csuccessp_json_key(to, "revenue");
     csuccessp_stake_json(book, &stake, to);
+    csuccessp_json_key(to, "as_of");
+    csuccessp_report_time(csuccessp_instant_of(book, r->row), to);
     csuccessp_json_end(to, '}');
+}
+
+static uint32_t
+why_missing(const struct report *r)
+{
+    if (r->explained)
+        return r->now.missing;
+    return !r->entry && csuccessp_instant_of(r->book, r->row) != CSUCCESSP_TIME_NONE
+               ? CSUCCESS_MISSING_NOT_APPLICABLE
+               : CSUCCESS_MISSING_NOT_COMPUTED;
 }
 
 static void
@@ -212,10 +224,7 @@ write_total(const struct report *r)
     if (present)
         csuccessp_json_null(to);
     else
-        csuccessp_json_string(to, csuccessp_missing_word(!r->entry ? CSUCCESS_MISSING_NOT_APPLICABLE
-                                                         : r->explained
-                                                             ? r->now.missing
-                                                             : CSUCCESS_MISSING_NOT_COMPUTED));
+        csuccessp_json_string(to, csuccessp_missing_word(why_missing(r)));
     csuccessp_json_key(to, "band");
     if (r->explained)
         csuccessp_report_band(r->book, r->entry, r->model, r->now.band, to);
@@ -457,9 +466,13 @@ write_markdown(struct report *r)
         csuccessp_buffer_text(to, "\n\n");
     }
     if (!r->explained) {
-        csuccessp_buffer_text(to, r->entry ? "No score yet.\n" : "No health model applies.\n");
+        int none = !r->entry && csuccessp_instant_of(book, r->row) != CSUCCESSP_TIME_NONE;
+        csuccessp_buffer_text(to, none ? "No health model applies.\n" : "No score yet.\n");
         return CSUCCESS_OK;
     }
+    csuccessp_buffer_text(to, "As of ");
+    csuccessp_buffer_time(to, csuccessp_instant_of(book, r->row));
+    csuccessp_buffer_text(to, ". ");
     if (r->now.missing == CSUCCESS_PRESENT) {
         csuccessp_buffer_text(to, "Score ");
         csuccessp_buffer_add(to, shown, csuccessp_show_score(r->model, r->now.score, shown));

@@ -62,6 +62,7 @@ read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *p
 {
     csuccess_book *book = p->book;
     csuccessp_place at = csuccessp_place_name(place, "segment");
+    csuccessp_place at_owner = csuccessp_place_name(place, "owner");
     char name[CSUCCESSP_ID_MAX + 16];
     uint64_t present;
     uint32_t slot;
@@ -76,6 +77,11 @@ read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *p
         at = csuccessp_place_name(place, p->in.limit < 0 ? "limit" : "offset");
         return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "'limit' and 'offset' are not negative");
     }
+    if (status == CSUCCESS_OK && p->in.owner.bytes &&
+        !csuccessp_entity_find(book, &book->members, 0, p->in.owner.bytes, p->in.owner.length))
+        status = csuccessp_fail_at(&at_owner, CSUCCESS_E_UNKNOWN, "there is no member '%.*s'",
+                                   csuccessp_shown(p->in.owner.bytes, p->in.owner.length),
+                                   p->in.owner.bytes);
     if (status == CSUCCESS_OK && p->in.model.bytes)
         status = csuccessp_report_model(book, place, p->in.model, &p->only);
     if (status != CSUCCESS_OK || !p->in.segment.bytes)
@@ -359,6 +365,8 @@ write_json(struct portfolio *p, const struct listed *one)
     }
     csuccessp_json_key(to, "revenue");
     csuccessp_stake_json(book, &stake, to);
+    csuccessp_json_key(to, "as_of");
+    csuccessp_report_time(csuccessp_instant_of(book, one->row), to);
     csuccessp_json_end(to, '}');
     return status == CSUCCESS_OK ? csuccessp_output_pass(p->output) : status;
 }
@@ -381,10 +389,16 @@ write_markdown(struct portfolio *p, const struct listed *one)
         return status;
     id = csuccessp_customer_id(book, one->row, &length);
     csuccessp_markdown_row(to);
-    if (name)
+    if (name) {
         csuccessp_report_cell(book, name, to);
-    else
-        csuccessp_markdown_text(to, id, length);
+        csuccessp_buffer_text(to, " (");
+    }
+    csuccessp_markdown_text(to, id, length);
+    if (name)
+        csuccessp_buffer_char(to, ')');
+    csuccessp_markdown_cell(to);
+    csuccessp_report_cell(book, csuccessp_report_builtin(book, CSUCCESSP_BUILTIN_OWNER, one->row),
+                          to);
     csuccessp_markdown_cell(to);
     if (one->missing == CSUCCESS_PRESENT)
         csuccessp_buffer_add(to, shown, csuccessp_show_score(model, one->score, shown));
@@ -425,6 +439,9 @@ write_band(struct portfolio *p, const csuccessp_health_entry *entry, const csucc
 
     if (format == CSUCCESS_REPORT_MARKDOWN) {
         csuccessp_markdown_row(to);
+        if (entry)
+            csuccessp_report_cell(p->book, entry->id, to);
+        csuccessp_markdown_cell(to);
         if (band)
             csuccessp_report_cell(p->book, band->title ? band->title : band->id, to);
         else
@@ -496,9 +513,9 @@ write_bands(struct portfolio *p, uint32_t format)
 static csuccess_status
 write_all(struct portfolio *p, uint32_t format)
 {
-    static const char *const heads[] = {"Customer", ">Score", "Band",    ">Change",
+    static const char *const heads[] = {"Customer", "Owner",  ">Score",  "Band", ">Change",
                                         ">Revenue", "Reason", "No data", NULL};
-    static const char *const band_heads[] = {"Band", ">Customers", ">Revenue", NULL};
+    static const char *const band_heads[] = {"Model", "Band", ">Customers", ">Revenue", NULL};
     csuccessp_buffer *to = &p->output->buffer;
     size_t i = (uint64_t)p->in.offset < p->count ? (size_t)p->in.offset : p->count, end, first;
     csuccess_status status = CSUCCESS_OK;

@@ -33,6 +33,7 @@ write_report(csuccess_book *book, const csuccessp_report_kind *kind, yyjson_val 
              uint32_t format, csuccessp_output *output)
 {
     csuccessp_place place = csuccessp_place_root(&book->error);
+    csuccessp_error before = book->error;
     csuccessp_buffer *to = &output->buffer;
     csuccess_status status;
 
@@ -50,6 +51,7 @@ write_report(csuccess_book *book, const csuccessp_report_kind *kind, yyjson_val 
     status = kind->write(book, &place, parameters, format, output);
     if (status != CSUCCESS_OK)
         return status;
+    book->error = before; /* what the history did not tell is no failure */
     if (format == CSUCCESS_REPORT_JSON) {
         csuccessp_json_end(to, '}');
         csuccessp_buffer_char(to, '\n');

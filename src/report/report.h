@@ -21,6 +21,9 @@ const char *csuccessp_missing_word(uint32_t missing);
 void csuccessp_report_text(const csuccess_book *book, csuccessp_text text, csuccessp_buffer *to);
 void csuccessp_report_cell(const csuccess_book *book, csuccessp_text text, csuccessp_buffer *to);
 
+/* A time into JSON; null for none. */
+void csuccessp_report_time(int64_t time, csuccessp_buffer *to);
+
 /* A customer's built-in text; 0. */
 csuccessp_text csuccessp_report_builtin(const csuccess_book *book, int builtin, uint32_t row);
 

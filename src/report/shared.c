@@ -39,6 +39,15 @@ csuccessp_report_cell(const csuccess_book *book, csuccessp_text text, csuccessp_
     csuccessp_markdown_text(to, bytes, length);
 }
 
+void
+csuccessp_report_time(int64_t time, csuccessp_buffer *to)
+{
+    if (time == CSUCCESSP_TIME_NONE)
+        csuccessp_json_null(to);
+    else
+        csuccessp_json_time(to, time);
+}
+
 csuccessp_text
 csuccessp_report_builtin(const csuccess_book *book, int builtin, uint32_t row)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "util/json_read.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "util/date.h"
@@ -241,6 +242,8 @@ static csuccess_status
 read_choice(const csuccessp_place *place, yyjson_val *value, const char *const *names, int32_t *out)
 {
     csuccessp_suggestion suggestion;
+    char words[240];
+    size_t used = 0;
     char hint[CSUCCESSP_SUGGEST_TEXT];
     csuccessp_slice text = {NULL, 0};
     csuccess_status status = read_text(place, value, 0, &text);
@@ -257,8 +260,11 @@ read_choice(const csuccessp_place *place, yyjson_val *value, const char *const *
         }
         csuccessp_suggest_offer(&suggestion, names[i], length);
     }
-    return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "'%.*s' is none of the allowed words%s",
-                             csuccessp_shown(text.bytes, text.length), text.bytes,
+    for (i = 0; names[i] && used < sizeof words; i++)
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "",
+                                 names[i]);
+    return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "'%.*s' is none of the allowed words (%s)%s",
+                             csuccessp_shown(text.bytes, text.length), text.bytes, words,
                              csuccessp_suggest_text(&suggestion, hint));
 }
 

@@ -25,14 +25,22 @@ read_memory(void *user_data, char *bytes, size_t capacity, size_t *got)
 csuccess_status
 csuccess_reader_from_memory(const char *bytes, size_t length, csuccess_reader *out)
 {
+    csuccess_reader reader;
+    size_t room = 0;
+    csuccess_status status;
+
     if (!out || (!bytes && length))
         return CSUCCESS_E_ARGUMENT;
-    memset(out, 0, sizeof *out);
-    out->size = sizeof *out;
-    out->read = read_memory;
-    out->user_data = out;
-    out->reserved[0] = bytes;
-    out->reserved[1] = bytes ? bytes + length : NULL;
+    status = csuccessp_sized_room(out, CSUCCESSP_END(csuccess_reader, reserved), sizeof reader,
+                                  &room);
+    if (status != CSUCCESS_OK)
+        return status;
+    memset(&reader, 0, sizeof reader);
+    reader.read = read_memory;
+    reader.user_data = out;
+    reader.reserved[0] = bytes;
+    reader.reserved[1] = bytes ? bytes + length : NULL;
+    csuccessp_sized_give(out, &reader, room);
     return CSUCCESS_OK;
 }
 
@@ -297,11 +305,19 @@ write_buffer(void *user_data, const char *bytes, size_t length)
 csuccess_status
 csuccess_buffer_writer(csuccess_buffer *buffer, csuccess_writer *out)
 {
+    csuccess_writer writer;
+    size_t room = 0;
+    csuccess_status status;
+
     if (!buffer || !out)
         return CSUCCESS_E_ARGUMENT;
-    memset(out, 0, sizeof *out);
-    out->size = sizeof *out;
-    out->write = write_buffer;
-    out->user_data = buffer;
+    status = csuccessp_sized_room(out, CSUCCESSP_END(csuccess_writer, user_data), sizeof writer,
+                                  &room);
+    if (status != CSUCCESS_OK)
+        return status;
+    memset(&writer, 0, sizeof writer);
+    writer.write = write_buffer;
+    writer.user_data = buffer;
+    csuccessp_sized_give(out, &writer, room);
     return CSUCCESS_OK;
 }

@@ -185,7 +185,7 @@ call_limits(const void *given)
 static csuccess_status
 call_import_options(const void *given)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     assert_int_equal(csuccess_reader_from_memory(NULL, 0, &reader), CSUCCESS_OK);
     return csuccess_book_import(book, &reader, given, NULL);
@@ -284,7 +284,7 @@ call_writer_of_save(const void *given)
 static csuccess_status
 call_writer_of_redact(const void *given)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     assert_int_equal(csuccess_reader_from_memory(NULL, 0, &reader), CSUCCESS_OK);
     return redact_nobody(&reader, given);
@@ -380,7 +380,7 @@ call_counts(void *given)
 static csuccess_status
 call_import_result(void *given)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     assert_int_equal(csuccess_reader_from_memory("\n", 1, &reader), CSUCCESS_OK);
     return csuccess_book_import(book, &reader, NULL, given);
@@ -511,6 +511,8 @@ test_made_streams(void **state)
     csuccess_buffer *buffer;
 
     (void)state;
+    reader->size = READER;
+    writer->size = WRITER;
     assert_int_equal(csuccess_buffer_new(NULL, &buffer), CSUCCESS_OK);
     assert_int_equal(csuccess_reader_from_memory("\n", 1, reader), CSUCCESS_OK);
     assert_int_equal(reader->size, READER);

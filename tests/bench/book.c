@@ -270,7 +270,7 @@ static csuccess_book *
 load(const struct bytes *from)
 {
     csuccess_book *book = new_book();
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     memset(&reader, 0, sizeof reader);
     reader.size = sizeof reader;

@@ -102,7 +102,7 @@ static void
 a_clone_gives_back_what_it_does_not_take(void **state)
 {
     csuccess_book *book = new_book(), *copy = NULL;
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     (void)state;
     assert_int_equal(csuccess_book_clone(NULL, &config, &copy), CSUCCESS_E_ARGUMENT);

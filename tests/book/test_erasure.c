@@ -91,7 +91,7 @@ static csuccess_buffer *journal;
 static int32_t
 keep_line(void *user_data, const char *line, size_t length)
 {
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     (void)user_data;
     if (csuccess_buffer_writer(journal, &writer) != CSUCCESS_OK)
@@ -279,8 +279,8 @@ a_redacted_journal_names_nobody(void **state)
     static const char *const customers[] = {"CUST-id", "CUST-merged"};
     static const size_t lengths[] = {7, 11};
     csuccess_buffer *copy = NULL;
-    csuccess_writer writer;
-    csuccess_reader reader;
+    csuccess_writer writer = {.size = sizeof writer};
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_book *again;
     uint64_t redacted = 0;
 

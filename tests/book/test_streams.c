@@ -119,7 +119,7 @@ load_bytes(const char *bytes, size_t length, int *line)
 {
     csuccess_book *book = new_book(), *copy;
     csuccess_error error = {.size = sizeof error};
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_status status;
     csuccess_value value = {.size = sizeof value};
     csuccess_customer handle = 0;
@@ -204,7 +204,7 @@ only_an_empty_book_is_loaded_into(void **state)
 {
     csuccess_book *book = new_book();
     csuccess_buffer *bytes = saved(book);
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     (void)state;
     take(book, "{'record':'customer','id':'a'}");
@@ -284,7 +284,7 @@ import(csuccess_book *book, const char *text, struct told *told, uint32_t hold,
                                        .progress = note_progress,
                                        .user_data = told,
                                        .hold_unknown = hold};
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     *result = (csuccess_import_result){.size = sizeof *result};
     assert_int_equal(csuccess_reader_from_memory(text, strlen(text), &reader), CSUCCESS_OK);

@@ -187,7 +187,7 @@ csuccess_buffer *
 saved(csuccess_book *book)
 {
     csuccess_buffer *out = NULL;
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     assert_int_equal(csuccess_buffer_new(NULL, &out), CSUCCESS_OK);
     assert_int_equal(csuccess_buffer_writer(out, &writer), CSUCCESS_OK);
@@ -205,7 +205,7 @@ csuccess_book *
 loaded(const csuccess_buffer *bytes)
 {
     csuccess_book *book = new_book();
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_status status;
 
     assert_int_equal(csuccess_reader_from_memory(csuccess_buffer_data(bytes),
@@ -348,7 +348,7 @@ comes_back(csuccess_book *book)
 static int32_t
 keep_line(void *user_data, const char *line, size_t length)
 {
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     if (csuccess_buffer_writer(user_data, &writer) != CSUCCESS_OK)
         return 1;
@@ -371,7 +371,7 @@ csuccess_book *
 replayed(const csuccess_buffer *journal)
 {
     csuccess_book *book = new_book();
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_status status;
 
     assert_int_equal(csuccess_reader_from_memory(csuccess_buffer_data(journal),

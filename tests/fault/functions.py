@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """functions.py MAP TEST_FAULT: every public function has a fault scenario."""
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,8 @@ from native import Tally
 
 def main():
     map_, program = sys.argv[1:]
-    out = subprocess.run([program, '--list'], stdout=subprocess.PIPE, check=True)
+    wrapper = shlex.split(os.environ.get('MESON_EXE_WRAPPER', ''))
+    out = subprocess.run(wrapper + [program, '--list'], stdout=subprocess.PIPE, check=True)
     scenarios = set(out.stdout.decode().split())
     mapped = set(declared.mapped(map_))
 

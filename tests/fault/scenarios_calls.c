@@ -332,7 +332,7 @@ static csuccess_status
 write_buffer(fault_world *world)
 {
     static const char text[] = "what is written to a buffer a few times makes it grow";
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
     csuccess_status status = csuccess_buffer_writer(world->buffer, &writer);
     int i;
 
@@ -357,7 +357,7 @@ use_buffer(fault_world *world)
 static csuccess_status
 read_memory(fault_world *world)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     char bytes[4];
     size_t got = 0;
     csuccess_status status = csuccess_reader_from_memory("abc", 3, &reader);

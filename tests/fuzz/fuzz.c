@@ -176,7 +176,7 @@ static csuccess_book *
 loaded(csuccess_buffer *saved)
 {
     csuccess_book *book = fuzz_book(NULL);
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     REQUIRE_OK(NULL, csuccess_reader_from_memory(csuccess_buffer_data(saved),
                                                  csuccess_buffer_length(saved), &reader));

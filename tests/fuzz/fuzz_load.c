@@ -9,7 +9,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     csuccess_book *book = fuzz_book(NULL);
     csuccess_error error = {.size = sizeof error};
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_status status;
 
     REQUIRE_OK(NULL, csuccess_reader_from_memory((const char *)data, size, &reader));

@@ -62,7 +62,7 @@ import(const char *text, size_t size, unsigned options)
     csuccess_import_options how = {
         .size = sizeof how, .refused = go_on, .user_data = &refused, .hold_unknown = 1};
     csuccess_import_result result = {.size = sizeof result};
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     fuzz_fill(book, options);
     REQUIRE_OK(NULL, csuccess_reader_from_memory(text, size, &reader));

@@ -173,7 +173,7 @@ step_import(run *r, yyjson_val *step, yyjson_val *body)
     struct refusals refusals = {r, 0};
     csuccess_buffer *lines = NULL;
     csuccess_writer writer = {sizeof writer};
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     char *file = NULL;
     const char *bytes;
     size_t length = 0, i, n;
@@ -257,7 +257,7 @@ static csuccess_book *
 book_of(run *r, yyjson_val *step, const char *bytes, size_t length)
 {
     csuccess_book *book = run_book_new(r, 1), *old = r->book;
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccess_status status;
     int good;
 
@@ -305,7 +305,7 @@ step_replay(run *r, yyjson_val *step, yyjson_val *body)
 {
     csuccess_buffer *saved = run_save(r, r->book), *again;
     csuccess_book *book = run_book_new(r, 0), *old = r->book;
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     (void)body;
     if (saved && book && r->without_journal) {

@@ -194,7 +194,7 @@ a_value_out_of_range_is_told(void **state)
         {"{\"amount\":1e13}", "/body/amount", "within 9.2e12, found 1e13"},
         {"{\"rate\":1e999}", "/body/rate", "found 1e999"},
         {"{\"kind\":\"removd\"}", "/body/kind",
-         "'removd' is none of the allowed words; did you "
+         "'removd' is none of the allowed words (created, changed, removed); did you "
          "mean 'removed'?"},
         {"{\"kind\":\"xyzzy\"}", "/body/kind", "'xyzzy' is none of the allowed words"},
     };

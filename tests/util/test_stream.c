@@ -66,7 +66,7 @@ static csuccessp_lines lines;
 static void
 open_lines(struct source *source, size_t limit)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     memset(&reader, 0, sizeof reader);
     reader.size = sizeof reader;
@@ -330,7 +330,7 @@ a_reader_that_gives_more_than_was_asked_is_refused(void **state)
 static void
 a_reader_that_is_no_reader_is_refused(void **state)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
 
     (void)state;
     memset(&reader, 0, sizeof reader);

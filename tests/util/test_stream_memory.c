@@ -60,7 +60,7 @@ static char sink_bytes[400000];
 static void
 open_output(size_t fail_at, int32_t code)
 {
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     memset(&sink, 0, sizeof sink);
     sink.bytes = sink_bytes;
@@ -152,7 +152,7 @@ output_that_finds_no_memory_says_so(void **state)
 static void
 a_writer_that_is_no_writer_is_refused(void **state)
 {
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     (void)state;
     memset(&writer, 0, sizeof writer);
@@ -168,7 +168,7 @@ static void
 a_reader_from_memory_gives_its_bytes_once(void **state)
 {
     static const char text[] = "some bytes\0and more";
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     char got[64], piece[3];
     size_t n, length = 0;
 
@@ -191,7 +191,7 @@ a_reader_from_memory_gives_its_bytes_once(void **state)
 static void
 a_reader_from_memory_is_read_as_lines(void **state)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     csuccessp_lines lines;
     const char *bytes;
     size_t length;
@@ -212,7 +212,7 @@ a_reader_from_memory_is_read_as_lines(void **state)
 static void
 a_reader_from_memory_may_have_no_bytes(void **state)
 {
-    csuccess_reader reader;
+    csuccess_reader reader = {.size = sizeof reader};
     char piece[3];
     size_t n = 99;
 
@@ -228,7 +228,7 @@ static void
 a_buffer_takes_what_is_written_and_ends_it_with_a_nul(void **state)
 {
     csuccess_buffer *buffer = NULL;
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
     uint64_t seed = 1;
     size_t length = 0, n;
 
@@ -261,7 +261,7 @@ static void
 a_buffer_that_cannot_grow_keeps_what_it_has(void **state)
 {
     csuccess_buffer *buffer = NULL;
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
     char many[500];
 
     (void)state;
@@ -305,7 +305,7 @@ static void
 no_buffer_is_an_empty_one(void **state)
 {
     csuccess_buffer *buffer;
-    csuccess_writer writer;
+    csuccess_writer writer = {.size = sizeof writer};
 
     (void)state;
     csuccess_buffer_free(NULL);
