@@ -60,8 +60,9 @@ csuccess_book_save(csuccess_book *book, const csuccess_writer *writer);
  * @retval CSUCCESS_E_STATE the book is not empty
  * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
  * @retval CSUCCESS_E_VERSION the stream was written by a newer major version
- * @retval CSUCCESS_E_CORRUPT the stream is cut short, damaged or contradicts itself
- * @retval CSUCCESS_E_SYNTAX, CSUCCESS_E_FIELD, CSUCCESS_E_VALUE, CSUCCESS_E_UNKNOWN,
+ * @retval CSUCCESS_E_SYNTAX a line is no JSON, as when the stream is cut short within one
+ * @retval CSUCCESS_E_CORRUPT the stream is cut short between lines, damaged or contradicts itself
+ * @retval CSUCCESS_E_FIELD, CSUCCESS_E_VALUE, CSUCCESS_E_UNKNOWN,
  *         CSUCCESS_E_DEFINITION, CSUCCESS_E_CYCLE a line of it is damaged; csuccess_book_error()
  *         says which
  * @retval CSUCCESS_E_CALLBACK the reader failed

@@ -26,7 +26,7 @@
 
 /* A function that may use the wider vectors of newer processors of the family, and whether this
  * machine has them. Multiply and add stay two operations: the results are the same everywhere. */
-#if defined(__GNUC__) && defined(__x86_64__)
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(CSUCCESSP_BASE_VECTORS)
 #define CSUCCESSP_WIDE_VECTORS 1
 #define CSUCCESSP_WIDE __attribute__((target("avx2")))
 #define CSUCCESSP_HAS_WIDE() (__builtin_cpu_supports("avx2") != 0)
