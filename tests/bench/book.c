@@ -5,6 +5,7 @@
  *     book open [CUSTOMERS]   load a saved book, 500 customers by default
  *     book grow [CUSTOMERS]   customers with 5 events each, and the first move
  *     book midnight [CUSTOMERS]
+ *     book record [EVENTS]    by handle and by id, with and without keys, in order and late
  *     book save [CUSTOMERS]   20 attributes, 50 events, a year of history
  */
 #include <stdio.h>
@@ -187,6 +188,109 @@ run_grow(size_t customers)
     csuccess_book_free(book);
 }
 
+/* One way to record events: million a second. */
+static double
+record_events(size_t events, int keys, int late)
+{
+    enum { BATCH = 1000, CUSTOMERS = 100000 };
+    static char texts[BATCH][24];
+    csuccess_book *book = new_book();
+    csuccess_customer *all = malloc(CUSTOMERS * sizeof *all), who[BATCH];
+    const char *key[BATCH];
+    csuccess_event_batch batch;
+    csuccess_event_kind kind;
+    int64_t at[BATCH];
+    uint64_t seed = 5, done, i;
+    double start, spent = 0;
+
+    if (!all)
+        exit(1);
+    define(book);
+    add_customers(book, CUSTOMERS, 0);
+    for (i = 0; i < CUSTOMERS; i++)
+        bench_check(book, csuccess_customer_at(book, i, &all[i]), "row");
+    bench_check(book, csuccess_event_kind_find(book, "login", 5, &kind), "kind");
+    memset(&batch, 0, sizeof batch);
+    batch.size = sizeof batch;
+    batch.count = BATCH;
+    batch.customers = who;
+    batch.kind = kind;
+    batch.at = at;
+    batch.keys = keys ? key : NULL;
+    for (done = 0; done < events; done += BATCH) {
+        for (i = 0; i < BATCH; i++) {
+            who[i] = all[bench_random(&seed) % CUSTOMERS];
+            at[i] = START + (int64_t)(late ? bench_random(&seed) % 8640000
+                                           : (done + i) * 8640000 / events) *
+                                INT64_C(1000000);
+            snprintf(texts[i], sizeof texts[i], "k%llu", (unsigned long long)(done + i));
+            key[i] = texts[i];
+        }
+        start = bench_now();
+        bench_check(book, csuccess_event_record_batch(book, &batch, NULL), "events");
+        spent += bench_now() - start;
+    }
+    start = bench_now();
+    move(book, START + 100 * DAY); /* late ones find their places with the next move */
+    if (late)
+        spent += bench_now() - start;
+    csuccess_book_free(book);
+    free(all);
+    return (double)events / spent / 1e6;
+}
+
+static double
+record_by_id(size_t events)
+{
+    csuccess_book *book = new_book();
+    uint64_t seed = 5, i;
+    char text[200];
+    double start, spent = 0;
+
+    define(book);
+    add_customers(book, 100000, 0);
+    for (i = 0; i < events; i++) {
+        size_t n = (size_t)snprintf(
+            text, sizeof text,
+            "{\"record\":\"event\",\"customer\":\"c%u\",\"kind\":\"login\",\"at\":\"2026-01-%02uT%"
+            "02u:"
+            "%02u:%02uZ\"}",
+            (unsigned)(bench_random(&seed) % 100000), (unsigned)(1 + i * 28 / events),
+            (unsigned)(i * 28 * 24 / events % 24), (unsigned)(i % 60), (unsigned)(i / 7 % 60));
+        start = bench_now();
+        take(book, text, n);
+        spent += bench_now() - start;
+    }
+    csuccess_book_free(book);
+    return (double)events / spent / 1e6;
+}
+
+static void
+run_record(size_t events)
+{
+    static const struct {
+        const char *note;
+        int keys, late;
+    } ways[] = {
+        {"by handle, batches of 1,000, in the order of time", 0, 0},
+        {"... each with a key", 1, 0},
+        {"... at any time within 100 days, the settling included", 0, 1},
+    };
+    double samples[RUNS];
+    size_t w;
+    int r;
+
+    for (w = 0; w < sizeof ways / sizeof *ways; w++) {
+        for (r = 0; r < RUNS; r++)
+            samples[r] = record_events(events, ways[w].keys, ways[w].late);
+        bench_report("libcsuccess", "record", "M events/s", samples, RUNS, ways[w].note);
+    }
+    for (r = 0; r < RUNS; r++)
+        samples[r] = record_by_id(events / 4);
+    bench_report("libcsuccess", "record", "M events/s", samples, RUNS,
+                 "by id, as JSON records, one by one (the clock's own time included)");
+}
+
 static void
 change_some(csuccess_book *book, size_t customers, size_t step, int day)
 {
@@ -333,6 +437,8 @@ main(int count, char **arguments)
         run_save(n ? n : 500, 0);
     else if (strcmp(what, "grow") == 0)
         run_grow(n ? n : 1000000);
+    else if (strcmp(what, "record") == 0)
+        run_record(n ? n : 1000000);
     else if (strcmp(what, "midnight") == 0)
         run_midnight(n ? n : 1000000);
     else if (strcmp(what, "save") == 0)
