@@ -180,8 +180,9 @@ read_linear(csuccessp_model_reader *reader, const csuccessp_place *part, yyjson_
             return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "the values of the knots rise");
         out->slopes[i - 1] = (out->points[i] - out->points[i - 1]) /
                              (out->edges[i] - out->edges[i - 1]);
-        if (!isfinite(out->slopes[i - 1]))
-            return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "the line is too steep");
+        if (!isfinite(out->slopes[i - 1]) || !isfinite(out->edges[i] - out->edges[i - 1]))
+            return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
+                                     "the line is too steep, or too long");
     }
     reader->model->inputs.items[input].every = 1;
     return CSUCCESS_OK;

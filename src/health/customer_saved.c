@@ -194,7 +194,7 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
 {
     static const csuccessp_field integer = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
     static const csuccessp_field real = {"", CSUCCESSP_FIELD_DOUBLE, 1, 0, NULL};
-    int64_t reason = CSUCCESS_PRESENT;
+    int64_t reason = CSUCCESS_PRESENT, score = 0;
     csuccess_status status = CSUCCESS_OK;
 
     if (node->type == CSUCCESS_TYPE_TEXT) {
@@ -211,7 +211,11 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     } else if (yyjson_is_null(value)) {
         return CSUCCESS_OK;
     } else if (node->type == CSUCCESS_TYPE_SCORE) {
-        status = csuccessp_field_read(place, value, &integer, &node->own.data.integer[row]);
+        status = csuccessp_field_read(place, value, &integer, &score);
+        if (status == CSUCCESS_OK &&
+            (score > CSUCCESSP_POINTS_MAX || score < -CSUCCESSP_POINTS_MAX))
+            status = csuccessp_corrupt(place, "there is no such score");
+        node->own.data.integer[row] = status == CSUCCESS_OK ? score : CSUCCESSP_INTEGER_MISSING;
     } else {
         status = csuccessp_field_read(place, value, &real, &node->own.data.number[row]);
     }

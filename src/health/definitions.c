@@ -240,25 +240,40 @@ make_room(csuccessp_publication *p, const csuccessp_place *place, csuccessp_heal
     return status;
 }
 
+/* Does a model before this one read the value, or has the history it already? */
+static int
+is_known(csuccessp_publication *p, const csuccessp_drafts *drafts, size_t before,
+         csuccessp_text name)
+{
+    size_t d, i;
+
+    if (csuccessp_tracked_of(csuccessp_health_of(p->book), name, NULL) != UINT32_MAX)
+        return 1;
+    for (d = 0; d < before; d++) {
+        const csuccessp_model *model = drafts->items[d].object;
+        for (i = 0; model && i < model->inputs.count; i++)
+            if (model->inputs.items[i].name == name)
+                return 1;
+    }
+    return 0;
+}
+
 /* How many different values and bands the history has to keep. */
 static csuccess_status
 check_tracked(csuccessp_publication *p, const csuccessp_place *place)
 {
     const csuccessp_health *h = csuccessp_health_of(p->book);
     const csuccessp_drafts *drafts = &p->sections[section_number(&csuccessp_health_models_section)];
-    size_t count = h->tracked.count, i, k, d;
+    size_t count = h->tracked.count, i, d;
 
     for (d = 0; d < drafts->count; d++) {
         const csuccessp_model *model = drafts->items[d].object;
         if (!model)
             continue;
-        count++;
-        for (i = 0; i < model->inputs.count; i++) {
-            for (k = 0; k < h->tracked.count; k++)
-                if (h->tracked.items[k].name == model->inputs.items[i].name)
-                    break;
-            count += k == h->tracked.count;
-        }
+        count += csuccessp_tracked_of(h, model->id, csuccessp_health_find(p->book, model->id)) ==
+                 UINT32_MAX;
+        for (i = 0; i < model->inputs.count; i++)
+            count += !is_known(p, drafts, d, model->inputs.items[i].name);
     }
     if (count > CSUCCESSP_TRACKED_MAX)
         return csuccessp_fail_at(place, CSUCCESS_E_LIMIT,
@@ -298,7 +313,24 @@ read_apart(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *b
     return status;
 }
 
-/* Old versions of a saved book are read anew. One that cannot be is lost. */
+/* Bands that a model once had are known for ever. */
+static int
+knows_bands(const csuccessp_health_entry *entry, const csuccessp_model *model)
+{
+    size_t i, k;
+
+    for (i = 0; i < model->bands.count; i++) {
+        for (k = 0; k < entry->bands.count; k++)
+            if (entry->bands.items[k] == model->bands.items[i].id)
+                break;
+        if (k == entry->bands.count)
+            return 0;
+    }
+    return 1;
+}
+
+/* Old versions of a saved book are read anew, those of a model that was withdrawn when it comes
+ * back. One that cannot be is lost. */
 static csuccess_status
 read_old_versions(csuccessp_publication *p, const csuccessp_place *place,
                   csuccessp_health_entry *entry)
@@ -306,7 +338,7 @@ read_old_versions(csuccessp_publication *p, const csuccessp_place *place,
     csuccess_book *book = p->book;
     csuccessp_json json;
     csuccess_status status = CSUCCESS_OK;
-    size_t i, bands = 0;
+    size_t i;
 
     csuccessp_json_open(&json, &book->memory);
     for (i = 0; i < entry->versions.count && status == CSUCCESS_OK; i++) {
@@ -321,27 +353,18 @@ read_old_versions(csuccessp_publication *p, const csuccessp_place *place,
         if (status == CSUCCESS_OK)
             status = keep_body(book, read, model->body, model->length);
         csuccessp_json_done(&json);
-        if (status == CSUCCESS_OK && bands + read->bands.count <= CSUCCESSP_BANDS_EVER) {
-            bands += read->bands.count;
+        if (status == CSUCCESS_OK && knows_bands(entry, read)) {
             version->model = read;
             csuccessp_model_drop(book, model);
-        } else if (status == CSUCCESS_OK) {
-            model->lost = 1;
-            csuccessp_model_drop(book, read);
-        } else if (status != CSUCCESS_E_NO_MEMORY) {
-            model->lost = 1;
+            continue;
+        }
+        csuccessp_model_drop(book, read);
+        if (status != CSUCCESS_E_NO_MEMORY) {
+            model->lost |= p->loading;
             status = CSUCCESS_OK;
-        } else {
-            csuccessp_model_drop(book, read);
         }
     }
     csuccessp_json_close(&json);
-    if (status == CSUCCESS_OK && entry->bands.count + bands > CSUCCESSP_BANDS_EVER * 2)
-        return csuccessp_corrupt(place, "a model has too many bands");
-    if (status == CSUCCESS_OK &&
-        csuccessp_array_reserve(&book->memory, &entry->bands, bands + CSUCCESSP_STEPS_MAX) !=
-            CSUCCESS_OK)
-        status = csuccessp_fail_memory(&book->error);
     return status;
 }
 
@@ -369,7 +392,7 @@ compile_model(csuccessp_publication *p, csuccessp_draft *draft, const csuccessp_
         status = make_room(p, place, entry, model);
     if (status == CSUCCESS_OK)
         status = check_tracked(p, place);
-    if (status == CSUCCESS_OK && p->loading)
+    if (status == CSUCCESS_OK)
         status = read_old_versions(p, place, entry);
     if (status == CSUCCESS_OK && is_only_model(p))
         status = connect_chosen(p, NULL, entry);
@@ -576,6 +599,8 @@ lose_versions(csuccessp_publication *p, csuccessp_health_entry *entry)
 
     for (i = 0; i + 1 < entry->versions.count; i++) {
         csuccessp_model *model = entry->versions.items[i].model;
+        if (!model->parts.count)
+            model->lost = 1; /* it could not be read */
         for (k = 0; k < model->inputs.count; k++) {
             const csuccessp_node *node = csuccessp_publish_node_at(p, model->inputs.items[k].slot);
             if (!node || node->type != model->inputs.items[k].type)
@@ -643,7 +668,7 @@ csuccessp_health_published(csuccessp_publication *p)
         csuccessp_model *model = drafts->items[i].object;
         number_bands(p, entry, model);
         note_version(p, entry, &drafts->items[i]);
-        for (k = 0; p->loading && k + 1 < entry->versions.count; k++)
+        for (k = 0; k + 1 < entry->versions.count; k++)
             number_bands(p, entry, entry->versions.items[k].model);
         lose_versions(p, entry);
         entry->published = 1;

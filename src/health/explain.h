@@ -67,6 +67,8 @@ typedef struct csuccessp_recalled {
 csuccess_status csuccessp_recall(csuccess_book *book, uint32_t row, uint32_t entry, int64_t time,
                                  csuccessp_recalled *out);
 void csuccessp_recalled_free(csuccess_book *book, csuccessp_recalled *recalled);
+/* What was kept when a name meant something of another type is no data. */
+void csuccessp_reading_check(csuccessp_reading *reading, uint8_t type);
 /* The inputs of a model as they were then. */
 void csuccessp_recalled_readings(const csuccess_book *book, const csuccessp_recalled *recalled,
                                  const csuccessp_model *model, csuccessp_reading *out);

@@ -171,7 +171,12 @@ stands(const csuccessp_model *model, const csuccessp_health *health, const csucc
        const struct gathered *g, uint32_t lane, int32_t date)
 {
     uint32_t row = e->first + lane;
+    size_t i;
 
+    /* kernels know missing values, and not that one is missing because nobody looks at it */
+    for (i = 0; i < model->inputs.count; i++)
+        if (g->missing[i] && g->missing[i][lane] == CSUCCESS_MISSING_NOT_APPLICABLE)
+            return 0;
     if (health->work->unsure[lane] != 0 || model->rules.count ||
         (health->overrides && health->overrides[row]))
         return 0;

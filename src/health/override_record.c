@@ -108,6 +108,8 @@ read_override(csuccess_book *book, const csuccessp_record *record, const struct 
     else
         out->until = from + (CSUCCESSP_PRESENT(present, O_DAYS) ? in->days : model->override_days) *
                                 CSUCCESSP_DAY;
+    if (out->until > CSUCCESSP_TIME_MAX)
+        out->until = CSUCCESSP_TIME_MAX;
     out->reason = csuccessp_texts_take(&book->texts, record->reason.bytes, record->reason.length);
     if (record->by.bytes)
         out->by = csuccessp_texts_take(&book->texts, record->by.bytes, record->by.length);

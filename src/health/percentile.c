@@ -159,6 +159,7 @@ count_day(struct counting *c, const csuccessp_moment *m, int64_t at)
         for (i = 0; i < m->count; i++)
             if (m->entries[i].id == c->id) {
                 then = csuccessp_entry_reading(c->book, &m->entries[i], at);
+                csuccessp_reading_check(&then, CSUCCESS_TYPE_DOUBLE);
                 if (then.missing != CSUCCESS_PRESENT)
                     return;
             }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A moment of one customer, put together again from the history. */
+#include <math.h>
 #include <string.h>
 
 #include "health/health.h"
@@ -52,6 +53,21 @@ csuccessp_recalled_free(csuccess_book *book, csuccessp_recalled *recalled)
 }
 
 void
+csuccessp_reading_check(csuccessp_reading *reading, uint8_t type)
+{
+    int fits = type == CSUCCESS_TYPE_TEXT ? reading->text != 0 : !isnan(reading->number);
+
+    if (reading->missing == CSUCCESS_PRESENT && type != CSUCCESS_TYPE_TEXT &&
+        type != CSUCCESS_TYPE_DOUBLE)
+        fits = fits && fabs(reading->number) < 9e18; /* it will be a whole number again */
+    if (reading->missing != CSUCCESS_PRESENT || fits)
+        return;
+    reading->missing = CSUCCESS_MISSING_NO_DATA;
+    reading->text = 0;
+    reading->number = csuccessp_missing_number();
+}
+
+void
 csuccessp_recalled_readings(const csuccess_book *book, const csuccessp_recalled *recalled,
                             const csuccessp_model *model, csuccessp_reading *out)
 {
@@ -64,5 +80,6 @@ csuccessp_recalled_readings(const csuccess_book *book, const csuccessp_recalled 
         uint32_t id = csuccessp_tracked_of(h, model->inputs.items[i].name, NULL);
         out[i] = csuccessp_entry_reading(
             book, id < recalled->count ? &recalled->entries[id] : &none, recalled->at);
+        csuccessp_reading_check(&out[i], model->inputs.items[i].type);
     }
 }

@@ -5,7 +5,7 @@
 
 /* Stands before each block; 32 bytes keep any alignment. */
 struct head {
-    size_t bytes;
+    uint64_t bytes;
     uint64_t guard[3];
 };
 
