@@ -40,11 +40,11 @@ new_book(void)
 static csuccess_status
 offer_list(csuccess_book *book, char *json, const char *format, va_list list)
 {
-    int length = vsnprintf(json, 20000, format, list), i;
+    int length = vsnprintf(json, 60000, format, list), i;
     csuccess_status status;
     char *copy;
 
-    assert_in_range(length, 0, 19999);
+    assert_in_range(length, 0, 59999);
     for (i = 0; i < length; i++)
         if (json[i] == '\'')
             json[i] = '"';
@@ -57,7 +57,7 @@ offer_list(csuccess_book *book, char *json, const char *format, va_list list)
 void
 take(csuccess_book *book, const char *format, ...)
 {
-    static char json[20000];
+    static char json[60000];
     va_list list;
     csuccess_status status;
 
@@ -75,7 +75,7 @@ take(csuccess_book *book, const char *format, ...)
 csuccess_status
 offer(csuccess_book *book, const char *format, ...)
 {
-    static char json[20000];
+    static char json[60000];
     va_list list;
     csuccess_status status;
 
@@ -89,7 +89,7 @@ void
 refuse(csuccess_book *book, csuccess_status status, const char *pointer, const char *part,
        const char *format, ...)
 {
-    static char json[20000];
+    static char json[60000];
     csuccess_buffer *before = saved(book), *after;
     csuccess_error error = {.size = sizeof error};
     csuccess_status got;

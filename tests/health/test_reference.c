@@ -514,13 +514,45 @@ missing_parts(void **state)
     }
 }
 
+/* Whether a customer is scored alone or among many, what is not for them does not count. */
+static void
+alone_and_among_many(void **state)
+{
+    static const char *const policies[] = {"spread", "neutral", "zero"};
+    size_t p;
+    int count, i;
+
+    (void)state;
+    for (p = 0; p < COUNT_OF(policies); p++)
+        for (count = 3; count <= 200; count += 197) {
+            csuccess_book *book = new_book();
+            take(book,
+                 "{'record':'definitions','attributes':[{'id':'x','type':'double'}],'segments':[{"
+                 "'id':'some','enter':[{'value':'x','from':50}]}],'health_models':[{'id':'a',"
+                 "'scope':'some','direction':'higher_is_better','parts':[{'measure':'x','linear':{"
+                 "'knots':[[0,0],[100,100]]}}]},{'id':'b','direction':'higher_is_better','missing':"
+                 "'%s','parts':[{'measure':'x','linear':{'knots':[[0,0],[100,100]]}},{'measure':"
+                 "'health.a.score','weight':3,'linear':{'knots':[[0,0],[100,100]]}}]}]}",
+                 policies[p]);
+            for (i = 0; i < count; i++)
+                take(book, "{'record':'customer','id':'c%d','attributes':{'x':30}}", i);
+            advance(book, "2026-01-01");
+            for (i = 0; i < count; i++) {
+                char id[8];
+                snprintf(id, sizeof id, "c%d", i);
+                assert_true(score_of(book, id, "b") == 30);
+                assert_int_equal(explained(book, id, "b", CSUCCESS_HEALTH_NOW).score, 30 * POINT);
+            }
+            csuccess_book_free(book);
+        }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_hand),
-        cmocka_unit_test(halves_in_columns),
-        cmocka_unit_test(missing_parts),
+        cmocka_unit_test(by_hand),       cmocka_unit_test(halves_in_columns),
+        cmocka_unit_test(missing_parts), cmocka_unit_test(alone_and_among_many),
         cmocka_unit_test(random_trees),
     };
 

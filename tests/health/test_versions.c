@@ -274,6 +274,100 @@ bands_of_versions(void **state)
     csuccess_book_free(book);
 }
 
+/* Saved without it, and published again: the old time is told as in the book that never stopped. */
+static void
+withdrawn_saved_and_back(void **state)
+{
+    csuccess_book *book = book_with_a_model(), *copy;
+    csuccess_health_explanation out = {.size = sizeof out};
+    csuccess_buffer *bytes;
+    int64_t then = when("2026-01-01T08:00:00Z");
+
+    (void)state;
+    take(book, "{'record':'definitions','remove':{'health_models':['m']}}");
+    advance(book, "2026-01-03");
+    bytes = saved(book);
+    copy = loaded(bytes);
+    csuccess_buffer_free(bytes);
+    take(book, PUBLISH(MODEL("m", "50")));
+    take(copy, PUBLISH(MODEL("m", "50")));
+    advance(book, "2026-01-04");
+    advance(copy, "2026-01-04");
+    assert_int_equal(offer_explain(book, "c", "m", then, &out), CSUCCESS_OK);
+    assert_int_equal(out.score, 40 * POINT);
+    assert_int_equal(offer_explain(copy, "c", "m", then, &out), CSUCCESS_OK);
+    assert_int_equal(out.score, 40 * POINT);
+    same_books(book, copy, "withdrawn, saved, published again");
+    csuccess_book_free(book);
+    csuccess_book_free(copy);
+}
+
+/* What was kept as a text is no number of a value that has its name now. */
+static void
+a_name_of_another_type(void **state)
+{
+    csuccess_book *book = new_book();
+    csuccess_health_explanation out;
+
+    (void)state;
+    take(book, "{'record':'definitions','attributes':[{'id':'x','type':'text','values':['p']}],"
+               "'health_models':[{'id':'m','direction':'higher_is_better','parts':[{'measure':'x',"
+               "'map':{'values':{'p':40}}}]}]}");
+    take(book, "{'record':'customer','id':'c','attributes':{'x':'p'}}");
+    advance(book, "2026-01-01T06:00:00Z");
+    take(book, "{'record':'definitions','remove':{'health_models':['m'],'attributes':['x']}}");
+    advance(book, "2026-01-02");
+    take(book, "{'record':'definitions','attributes':[{'id':'x','type':'int'}],'health_models':[{"
+               "'id':'m','direction':'higher_is_better','parts':[{'measure':'x','linear':{'knots':"
+               "[[0,0],[100,100]]}}]}]}");
+    take(book, "{'record':'customer','id':'c','attributes':{'x':5}}");
+    advance(book, "2026-01-03");
+    out = explained(book, "c", "m", CSUCCESS_HEALTH_NOW);
+    assert_int_equal(out.score, 5 * POINT);
+    out.size = sizeof out;
+    assert_int_equal(offer_explain(book, "c", "m", when("2026-01-01T06:00:00Z"), &out),
+                     CSUCCESS_E_NOT_KEPT); /* the old version read a text */
+    comes_back(book);
+    csuccess_book_free(book);
+}
+
+/* All models together may read so many values; a book at the limit is saved and loaded. */
+static void
+as_many_values_as_there_may_be(void **state)
+{
+    enum { EACH = 168 };
+    static char text[65536];
+    csuccess_book *book = new_book();
+    size_t n = 0;
+    int m, i;
+
+    (void)state;
+    n += (size_t)snprintf(text + n, sizeof text - n, "{'record':'definitions','attributes':[");
+    for (i = 0; i < 2 * EACH; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s{'id':'x%d','type':'int'}",
+                              i ? "," : "", i);
+    n += (size_t)snprintf(text + n, sizeof text - n, "],'health_models':[");
+    for (m = 0; m < 2; m++) {
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "%s{'id':'m%d','direction':'higher_is_better','parts':[",
+                              m ? "," : "", m);
+        for (i = 0; i < EACH; i++)
+            n += (size_t)snprintf(text + n, sizeof text - n,
+                                  "%s{'measure':'x%d','bands':[{'to':1,'points':0},{'from':1,"
+                                  "'points':100}]}",
+                                  i ? "," : "", m * EACH + i);
+        n += (size_t)snprintf(text + n, sizeof text - n, "]}");
+    }
+    snprintf(text + n, sizeof text - n, "]}");
+    take(book, "%s", text);
+    take(book, "{'record':'customer','id':'c','attributes':{'x0':4}}");
+    advance(book, "2026-01-01");
+    take(book, "{'record':'definitions','attributes':[{'id':'more','type':'int'}]}");
+    advance(book, "2026-01-02");
+    comes_back(book);
+    csuccess_book_free(book);
+}
+
 int
 main(void)
 {
@@ -286,6 +380,9 @@ main(void)
         cmocka_unit_test(drafts),
         cmocka_unit_test(orders),
         cmocka_unit_test(bands_of_versions),
+        cmocka_unit_test(withdrawn_saved_and_back),
+        cmocka_unit_test(a_name_of_another_type),
+        cmocka_unit_test(as_many_values_as_there_may_be),
     };
 
     return cmocka_run_group_tests_name("health versions", tests, NULL, NULL);
