@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "book/clock.h"
-#include "book/customer_record.h"
-#include "book/event_record.h"
-#include "book/event_window.h"
-#include "book/lifecycle.h"
-#include "book/loader.h"
-#include "book/measure.h"
-#include "book/segment.h"
+#include "book/customer/customer_record.h"
+#include "book/customer/lifecycle.h"
+#include "book/event/event_record.h"
+#include "book/event/event_window.h"
+#include "book/measure/measure.h"
+#include "book/measure/segment.h"
+#include "book/saved/loader.h"
 #include "util/sized.h"
 
 /* The limits that hold where nothing else was asked for. */

@@ -10,7 +10,7 @@
 
 #include "book/book.h"
 #include "book/evaluate.h"
-#include "book/event_window.h"
+#include "book/event/event_window.h"
 #include "util/json_write.h"
 #include "util/sort.h"
 

@@ -3,7 +3,7 @@
 #ifndef CSUCCESSP_BOOK_CLOCK_H
 #define CSUCCESSP_BOOK_CLOCK_H
 
-#include "book/record.h"
+#include "book/record/record.h"
 
 extern const csuccessp_record_kind csuccessp_clock_record;
 

@@ -8,7 +8,7 @@
 #define CSUCCESSP_BOOK_DEFINITIONS_H
 
 #include "book/graph.h"
-#include "book/record.h"
+#include "book/record/record.h"
 #include "book/room.h"
 
 enum { CSUCCESSP_SECTIONS_MAX = 32 };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "book/event_window.h"
+#include "book/event/event_window.h"
 #include "util/suggest.h"
 
 /* Names and inputs, while sections declare and compile. */

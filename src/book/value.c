@@ -5,7 +5,7 @@
 
 #include "book/book.h"
 #include "book/evaluate.h"
-#include "book/record.h"
+#include "book/record/record.h"
 #include "util/decimal.h"
 #include "util/json_write.h"
 #include "util/sized.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "book/record.h"
+#include "book/record/record.h"
 #include "util/json_write.h"
 #include "util/sort.h"
 

@@ -3,10 +3,10 @@
 #include <csuccess/health.h>
 #include <string.h>
 
-#include "book/record.h"
-#include "health/band.h"
+#include "book/record/record.h"
 #include "health/health.h"
-#include "health/moment.h"
+#include "health/history/moment.h"
+#include "health/score/band.h"
 #include "util/sized.h"
 
 static uint64_t

@@ -3,10 +3,10 @@
  * [...], "moments": [...]}, and what follows after loading. */
 #include <math.h>
 
-#include "book/loader.h"
+#include "book/saved/loader.h"
 #include "health/health.h"
-#include "health/moment.h"
-#include "health/override.h"
+#include "health/history/moment.h"
+#include "health/override/override.h"
 #include "util/json_write.h"
 
 static void

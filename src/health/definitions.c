@@ -2,12 +2,12 @@
 /* The sections of definitions: published models, drafts, and which model is for whom. */
 #include <string.h>
 
-#include "book/loader.h"
-#include "book/segment.h"
-#include "health/block.h"
+#include "book/measure/segment.h"
+#include "book/saved/loader.h"
 #include "health/health.h"
-#include "health/moment.h"
-#include "health/percentile.h"
+#include "health/history/moment.h"
+#include "health/score/block.h"
+#include "health/score/percentile.h"
 
 /* Names of a model's values: health.<id>.<what>. */
 enum { NAME_MAX = CSUCCESSP_ID_MAX + 32 };

@@ -3,10 +3,10 @@
  * customer what cannot be computed again. */
 #include <string.h>
 
-#include "book/loader.h"
+#include "book/saved/loader.h"
 #include "health/health.h"
-#include "health/moment.h"
-#include "health/percentile.h"
+#include "health/history/moment.h"
+#include "health/score/percentile.h"
 #include "util/json_write.h"
 #include "util/sort.h"
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "book/loader.h"
-#include "health/band.h"
-#include "health/block.h"
-#include "health/moment.h"
+#include "book/saved/loader.h"
+#include "health/history/moment.h"
+#include "health/score/band.h"
+#include "health/score/block.h"
 
 csuccessp_health *
 csuccessp_health_of(const csuccess_book *book)

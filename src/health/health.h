@@ -5,8 +5,8 @@
 #define CSUCCESSP_HEALTH_HEALTH_H
 
 #include "book/book.h"
-#include "health/explain.h"
-#include "health/score.h"
+#include "health/history/explain.h"
+#include "health/score/score.h"
 
 #define CSUCCESSP_BAND_NONE UINT8_MAX
 #define CSUCCESSP_BANDS_EVER 250 /* different bands in a model's life */

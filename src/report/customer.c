@@ -3,8 +3,8 @@
 #include <csuccess/health.h>
 #include <string.h>
 
-#include "book/record.h"
-#include "health/moment.h"
+#include "book/record/record.h"
+#include "health/history/moment.h"
 #include "report/sentence.h"
 #include "util/json_write.h"
 #include "util/markdown.h"

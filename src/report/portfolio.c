@@ -3,7 +3,7 @@
 #include <csuccess/health.h>
 #include <string.h>
 
-#include "health/band.h"
+#include "health/score/band.h"
 #include "report/sentence.h"
 #include "util/json_write.h"
 #include "util/markdown.h"

@@ -3,8 +3,8 @@
  * Beside them only the numbers of handles are taken over. */
 #include <string.h>
 
-#include "book/event_window.h"
-#include "book/record.h"
+#include "book/event/event_window.h"
+#include "book/record/record.h"
 #include "store/documents.h"
 
 /* Pieces of the saved original, from its writer to the copy's reader. */

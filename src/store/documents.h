@@ -5,8 +5,8 @@
 #define CSUCCESSP_STORE_DOCUMENTS_H
 
 #include "book/book.h"
-#include "book/event_window.h"
-#include "book/loader.h"
+#include "book/event/event_window.h"
+#include "book/saved/loader.h"
 
 /* Calls for each kind of document of a phase, in floor order, until one fails. */
 typedef csuccess_status csuccessp_document_visit(void *context,

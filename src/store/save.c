@@ -3,7 +3,7 @@
 #include <csuccess/version.h>
 #include <string.h>
 
-#include "book/record.h"
+#include "book/record/record.h"
 #include "store/documents.h"
 #include "util/json_write.h"
 

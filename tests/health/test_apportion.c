@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Largest remainders. */
-#include "health/explain.h"
+#include "health/history/explain.h"
 
 #include "test.h"
 

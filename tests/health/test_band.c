@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Bands: entered and left at thresholds of their own, after a time, or held by an override. */
-#include "health/band.h"
+#include "health/score/band.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The proof that intervals cover a domain exactly once, and what it says when they do not. */
-#include "health/cover.h"
+#include "health/model/cover.h"
 
 #include <math.h>
 #include <stdio.h>

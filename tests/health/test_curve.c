@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From a value to points. */
-#include "health/curve.h"
+#include "health/model/curve.h"
 
 #include <math.h>
 #include <stdio.h>
