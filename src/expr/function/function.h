@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The functions of the language, by name: what they take and give, what they may cost, and the C
+ * function that computes them. Operators and macros are not functions. */
+#ifndef CSUCCESSP_EXPR_FUNCTION_H
+#define CSUCCESSP_EXPR_FUNCTION_H
+
+#include "expr/any.h"
+#include "util/zone.h"
+
+/* What a function may use while an expression is evaluated. */
+typedef struct csuccessp_evaluation {
+    csuccessp_arena *arena; /* results; temporaries too */
+    uint64_t steps;         /* spent */
+    uint64_t budget;        /* of steps */
+    int64_t now;            /* microseconds since 1970; CSUCCESSP_TIME_NONE: not set */
+    /* A zone by its name (not UTC and no offset), or NULL. */
+    const csuccessp_zone *(*zone)(void *context, const char *name, size_t length);
+    void *context;
+} csuccessp_evaluation;
+
+/* Counts steps; 0 when the budget is used up, and the function returns the fault BUDGET. */
+CSUCCESSP_INLINE int
+csuccessp_spend(csuccessp_evaluation *evaluation, uint64_t steps)
+{
+    if (CSUCCESSP_UNLIKELY(steps > evaluation->budget - evaluation->steps)) {
+        evaluation->steps = evaluation->budget;
+        return 0;
+    }
+    evaluation->steps += steps;
+    return 1;
+}
+
+/* Arguments are neither errors nor unknown, as many and of the kinds that the signature says; the
+ * receiver comes first. Work beyond a handful of instructions is paid for with csuccessp_spend
+ * before it is done: a step for eight bytes looked at or copied, a step for an element. */
+typedef csuccessp_any csuccessp_function(csuccessp_evaluation *evaluation,
+                                         const csuccessp_any *arguments, unsigned count);
+
+/* How the static bound grows with the sizes of the arguments: lengths in bytes, elements. */
+enum {
+    CSUCCESSP_COST_CONSTANT,
+    CSUCCESSP_COST_LINEAR,  /* in the sum of the sizes */
+    CSUCCESSP_COST_PRODUCT, /* of the sizes of the first two arguments */
+    CSUCCESSP_COST_PATTERN  /* size of the first argument, times the second as a pattern */
+};
+
+/* How large a result can be. */
+enum {
+    CSUCCESSP_SIZE_ONE,     /* a number, or a short text: 64 bytes suffice */
+    CSUCCESSP_SIZE_FIRST,   /* as large as the first argument */
+    CSUCCESSP_SIZE_SUM,     /* of all arguments, and what is in them, 8 times over at most */
+    CSUCCESSP_SIZE_PRODUCT  /* of the sizes of all arguments */
+};
+
+/* One overload. A signature reads "string.(string, int): bool" for a method and
+ * "(string): int" for a function; capital letters are type parameters. */
+typedef struct csuccessp_overload {
+    const char *name; /* "startsWith", "math.greatest" */
+    const char *signature;
+    csuccessp_function *call;
+    uint8_t cost; /* CSUCCESSP_COST_ */
+    uint8_t size; /* CSUCCESSP_SIZE_ */
+} csuccessp_overload;
+
+/* All overloads, sorted by name; `*count` of them. */
+const csuccessp_overload *csuccessp_overloads(size_t *count);
+
+/* The overloads of one name; NULL and 0 when there is none. Binary search. */
+const csuccessp_overload *csuccessp_overloads_of(const char *name, size_t length, size_t *count);
+
+#endif
