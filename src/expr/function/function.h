@@ -12,6 +12,7 @@ typedef struct csuccessp_evaluation {
     csuccessp_arena *arena; /* results; temporaries too */
     uint64_t steps;         /* spent */
     uint64_t budget;        /* of steps */
+    int stopped;            /* CSUCCESSP_FAULT_BUDGET or _MEMORY: no result counts any more */
     int64_t now;            /* microseconds since 1970; CSUCCESSP_TIME_NONE: not set */
     /* A zone by its name (not UTC and no offset), or NULL. */
     const csuccessp_zone *(*zone)(void *context, const char *name, size_t length);
@@ -24,6 +25,7 @@ csuccessp_spend(csuccessp_evaluation *evaluation, uint64_t steps)
 {
     if (CSUCCESSP_UNLIKELY(steps > evaluation->budget - evaluation->steps)) {
         evaluation->steps = evaluation->budget;
+        evaluation->stopped = CSUCCESSP_FAULT_BUDGET;
         return 0;
     }
     evaluation->steps += steps;

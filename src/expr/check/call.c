@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of functions: which overloads fit, and what they give. */
+#include <string.h>
+
+#include "expr/check/check.h"
+#include "expr/check/signature.h"
+
+enum { LETTERS = 26 };
+
+typedef struct candidates {
+    csuccessp_checker *checker;
+    csuccessp_tree *call;
+    const csuccessp_type *result; /* of those that fit */
+    uint32_t same_count; /* overloads for so many arguments */
+} candidates;
+
+/* The type that a call of an overload gives; NULL when the arguments do not fit. */
+static const csuccessp_type *
+fitted(csuccessp_checker *checker, const csuccessp_tree *call,
+       const csuccessp_signature *signature)
+{
+    const csuccessp_type *renamed[LETTERS] = {NULL};
+    uint32_t i, mark = csuccessp_trail_mark(checker);
+
+    for (i = 0; i < call->count; i++) {
+        const csuccessp_type *wanted = csuccessp_instance(
+            checker, csuccessp_signature_parameter(signature, i), renamed);
+
+        if (!csuccessp_assignable(checker, wanted, call->items[i]->type)) {
+            csuccessp_trail_undo(checker, mark);
+            return NULL;
+        }
+    }
+    return csuccessp_type_resolved(
+        checker, csuccessp_instance(checker, signature->result, renamed), 0);
+}
+
+static csuccess_status
+try_overload(candidates *c, const csuccessp_overload *overload)
+{
+    csuccessp_checker *checker = c->checker;
+    csuccessp_signature signature;
+    const csuccessp_type *result;
+
+    if (!csuccessp_signature_read(checker->arena, overload->signature, &signature))
+        return csuccessp_check_memory(checker);
+    if (!csuccessp_signature_takes(&signature, c->call->count, c->call->method))
+        return CSUCCESS_OK;
+    c->same_count++;
+    result = fitted(checker, c->call, &signature);
+    if (!result)
+        return CSUCCESS_OK;
+    if (!c->result)
+        c->result = result;
+    else if (!csuccessp_type_equal(c->result, result))
+        c->result = CSUCCESSP_TYPE_OF(DYN);
+    c->call->overloads[c->call->overload_count++] = overload;
+    return CSUCCESS_OK;
+}
+
+/* "(int, string)", or "string.(int)" for a method. */
+static void
+write_arguments(csuccessp_checker *checker, const csuccessp_tree *call, csuccessp_buffer *to)
+{
+    uint32_t i = 0;
+
+    if (call->method) {
+        csuccessp_type_write(to, csuccessp_type_resolved(checker, call->items[0]->type, 1));
+        csuccessp_buffer_char(to, '.');
+        i = 1;
+    }
+    csuccessp_buffer_char(to, '(');
+    for (; i < call->count; i++) {
+        if (i > (uint32_t)call->method)
+            csuccessp_buffer_text(to, ", ");
+        csuccessp_type_write(to, csuccessp_type_resolved(checker, call->items[i]->type, 1));
+    }
+    csuccessp_buffer_char(to, ')');
+}
+
+static csuccess_status
+no_overload(csuccessp_checker *checker, const csuccessp_tree *call,
+            const csuccessp_overload *library, size_t library_count,
+            const csuccessp_overload *declared, size_t declared_count)
+{
+    csuccessp_buffer text;
+    csuccess_status status;
+    size_t i;
+
+    csuccessp_buffer_open(&text, checker->arena->memory);
+    csuccessp_buffer_add(&text, call->name, call->name_length);
+    csuccessp_buffer_text(&text, " takes no ");
+    write_arguments(checker, call, &text);
+    csuccessp_buffer_text(&text, "; it takes ");
+    for (i = 0; i < library_count + declared_count; i++) {
+        if (i > 0)
+            csuccessp_buffer_text(&text, " or ");
+        csuccessp_buffer_text(&text, i < library_count ? library[i].signature
+                                                       : declared[i - library_count].signature);
+    }
+    if (text.status == CSUCCESS_OK)
+        status = csuccessp_problem_set(checker->problem, CSUCCESS_E_DEFINITION, call->offset,
+                                       "%.*s", (int)text.length, text.data);
+    else
+        status = csuccessp_check_memory(checker);
+    csuccessp_buffer_close(&text);
+    return status;
+}
+
+csuccess_status
+csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
+{
+    const csuccessp_overload *library = NULL, *declared = NULL;
+    candidates c = {checker, tree, NULL, 0};
+    size_t library_count, declared_count, i;
+    csuccess_status status;
+
+    status = csuccessp_resolve_function(checker, tree, &library, &library_count, &declared,
+                                        &declared_count);
+    for (i = 0; i < tree->count && status == CSUCCESS_OK; i++)
+        status = csuccessp_check_node(checker, tree->items[i]);
+    if (status != CSUCCESS_OK)
+        return status;
+    tree->type = CSUCCESSP_TYPE_OF(DYN);
+    if (!library_count && !declared_count) {
+        if (!checker->environment->unchecked)
+            return csuccessp_unknown_function(checker, tree);
+        tree->kind = CSUCCESSP_TREE_FAULT;
+        tree->index = CSUCCESSP_FAULT_FUNCTION;
+        return CSUCCESS_OK;
+    }
+    tree->overloads = csuccessp_arena_take(checker->arena, library_count + declared_count,
+                                           sizeof(csuccessp_overload *));
+    if (!tree->overloads)
+        return csuccessp_check_memory(checker);
+    for (i = 0; i < library_count + declared_count && status == CSUCCESS_OK; i++)
+        status = try_overload(&c, i < library_count ? &library[i] : &declared[i - library_count]);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (!tree->overload_count) {
+        if (!checker->environment->unchecked)
+            return no_overload(checker, tree, library, library_count, declared, declared_count);
+        tree->kind = CSUCCESSP_TREE_FAULT;
+        tree->index = CSUCCESSP_FAULT_OVERLOAD;
+        return CSUCCESS_OK;
+    }
+    tree->type = c.result;
+    return CSUCCESS_OK;
+}

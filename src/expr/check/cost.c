@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+#include "expr/check/cost.h"
+
+enum { NUMBER = 64 }; /* bytes that suffice for the text of a number or a time */
+
+typedef struct extent {
+    uint64_t size, inner;
+} extent;
+
+typedef struct estimator {
+    csuccessp_checker *checker;
+    extent *locals;
+} estimator;
+
+static void estimate(estimator *e, csuccessp_tree *tree);
+
+static uint64_t
+plus(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+static uint64_t
+times(uint64_t a, uint64_t b)
+{
+    return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
+static uint64_t
+larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Steps for looking at all of a value. */
+static uint64_t
+weight(const csuccessp_tree *tree)
+{
+    switch (tree->type->kind) {
+    case CSUCCESSP_KIND_STRING:
+    case CSUCCESSP_KIND_BYTES:
+        return tree->size / 8 + 1;
+    case CSUCCESSP_KIND_LIST:
+    case CSUCCESSP_KIND_MAP:
+    case CSUCCESSP_KIND_OPTIONAL:
+    case CSUCCESSP_KIND_DYN:
+        return plus(times(tree->size, plus(tree->inner / 8, 2)), 1);
+    default:
+        return 1;
+    }
+}
+
+static void
+literal_extent(const csuccessp_any *literal, extent *out)
+{
+    extent item;
+    uint32_t i;
+
+    out->size = out->inner = 1;
+    if (literal->kind == CSUCCESSP_KIND_STRING || literal->kind == CSUCCESSP_KIND_BYTES) {
+        out->size = literal->length;
+    } else if (literal->kind == CSUCCESSP_KIND_LIST) {
+        out->size = literal->as.list->count;
+        for (i = 0; i < literal->as.list->count; i++) {
+            literal_extent(&literal->as.list->items[i], &item);
+            out->inner = larger(out->inner, larger(item.size, item.inner));
+        }
+    }
+}
+
+static void
+input_extent(const estimator *e, const csuccessp_tree *tree, extent *out)
+{
+    const csuccessp_input *input = &e->checker->inputs.items[tree->index];
+    uint32_t usual = e->checker->environment->limits->value_size;
+
+    out->size = out->inner = 1;
+    switch (input->type->kind) {
+    case CSUCCESSP_KIND_STRING:
+    case CSUCCESSP_KIND_BYTES:
+        out->size = input->size ? input->size : usual;
+        break;
+    case CSUCCESSP_KIND_LIST:
+    case CSUCCESSP_KIND_MAP:
+    case CSUCCESSP_KIND_OPTIONAL:
+    case CSUCCESSP_KIND_DYN:
+        out->size = input->size ? input->size : usual;
+        out->inner = usual;
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+set(csuccessp_tree *tree, uint64_t cost, uint64_t size, uint64_t inner)
+{
+    tree->cost = plus(cost, 1);
+    tree->size = size;
+    tree->inner = inner;
+}
+
+static uint64_t
+sum_of_costs(const csuccessp_tree *tree)
+{
+    uint64_t sum = 0;
+    uint32_t i;
+
+    for (i = 0; i < tree->count; i++)
+        sum = plus(sum, tree->items[i]->cost);
+    return sum;
+}
+
+static uint64_t
+sum_of_sizes(const csuccessp_tree *tree)
+{
+    uint64_t sum = 0;
+    uint32_t i;
+
+    for (i = 0; i < tree->count; i++)
+        sum = plus(sum, tree->items[i]->size);
+    return sum;
+}
+
+static uint64_t
+largest_inner(const csuccessp_tree *tree, int with_sizes)
+{
+    uint64_t largest = 1;
+    uint32_t i;
+
+    for (i = 0; i < tree->count; i++) {
+        largest = larger(largest, tree->items[i]->inner);
+        if (with_sizes)
+            largest = larger(largest, tree->items[i]->size);
+    }
+    return largest;
+}
+
+static void
+estimate_operator(csuccessp_tree *tree)
+{
+    uint64_t cost = sum_of_costs(tree);
+    const csuccessp_tree *a = tree->items[0], *b = tree->count > 1 ? tree->items[1] : a;
+
+    switch (tree->what) {
+    case CSUCCESSP_ADD:
+        if (tree->type->kind == CSUCCESSP_KIND_STRING || tree->type->kind == CSUCCESSP_KIND_BYTES ||
+            tree->type->kind == CSUCCESSP_KIND_LIST || tree->type->kind == CSUCCESSP_KIND_DYN)
+            set(tree, plus(cost, plus(a->size, b->size)), plus(a->size, b->size),
+                larger(a->inner, b->inner));
+        else
+            set(tree, cost, 1, 1);
+        return;
+    case CSUCCESSP_EQUAL:
+    case CSUCCESSP_NOT_EQUAL:
+    case CSUCCESSP_LESS:
+    case CSUCCESSP_LESS_EQUAL:
+    case CSUCCESSP_GREATER:
+    case CSUCCESSP_GREATER_EQUAL:
+        set(tree, plus(cost, weight(a) < weight(b) ? weight(a) : weight(b)), 1, 1);
+        return;
+    case CSUCCESSP_IN:
+        set(tree, plus(cost, times(b->size, plus(weight(a), 1))), 1, 1);
+        return;
+    case CSUCCESSP_CHOOSE:
+        set(tree, plus(a->cost, larger(b->cost, tree->items[2]->cost)),
+            larger(b->size, tree->items[2]->size), larger(b->inner, tree->items[2]->inner));
+        return;
+    case CSUCCESSP_INDEX:
+    case CSUCCESSP_OPTIONAL_INDEX:
+        set(tree, plus(cost, plus(weight(b), a->size)), a->inner, a->inner);
+        return;
+    default:
+        set(tree, cost, 1, 1);
+        return;
+    }
+}
+
+static void
+estimate_call(estimator *e, csuccessp_tree *tree)
+{
+    const csuccessp_limits *limits = e->checker->environment->limits;
+    uint64_t cost = sum_of_costs(tree), sum = plus(sum_of_sizes(tree), NUMBER);
+    uint64_t all = 1, inner = larger(largest_inner(tree, 1), NUMBER);
+    uint32_t i;
+    int spends, makes;
+
+    for (i = 0; i < tree->count; i++)
+        all = times(all, larger(tree->items[i]->size, 2));
+    spends = tree->overloads[0]->cost;
+    makes = tree->overloads[0]->size;
+    for (i = 1; i < tree->overload_count; i++) {
+        spends = (int)larger((uint64_t)spends, tree->overloads[i]->cost);
+        makes = (int)larger((uint64_t)makes, tree->overloads[i]->size);
+    }
+    if (spends == CSUCCESSP_COST_LINEAR) {
+        for (i = 0; i < tree->count; i++)
+            cost = plus(cost, plus(weight(tree->items[i]), tree->items[i]->size));
+        cost = plus(cost, NUMBER);
+    } else if (spends == CSUCCESSP_COST_PRODUCT) {
+        cost = plus(cost, plus(times(all, plus(inner / 8, 1)), sum));
+    } else if (spends == CSUCCESSP_COST_PATTERN) {
+        cost = plus(cost, times(plus(tree->items[0]->size, 1), limits->pattern));
+    } else {
+        cost = plus(cost, 8);
+    }
+    if (makes == CSUCCESSP_SIZE_FIRST)
+        set(tree, cost, tree->count ? tree->items[0]->size : 1,
+            tree->count ? tree->items[0]->inner : 1);
+    else if (makes == CSUCCESSP_SIZE_SUM)
+        set(tree, cost, times(plus(sum, times(sum_of_sizes(tree), inner)), 8), inner);
+    else if (makes == CSUCCESSP_SIZE_PRODUCT)
+        set(tree, cost, plus(times(all, inner), sum), inner);
+    else
+        set(tree, cost, NUMBER, 1);
+}
+
+static void
+estimate_loop(estimator *e, csuccessp_tree *tree)
+{
+    const csuccessp_tree *range = tree->items[0], *body;
+    extent *local = &e->locals[tree->index];
+    uint64_t cost = 1, rounds = range->size, steps;
+    uint32_t i;
+
+    local->size = local->inner = range->inner;
+    if (tree->variables == 2) {
+        local[1] = local[0];
+        if (range->type->kind == CSUCCESSP_KIND_LIST)
+            local->size = local->inner = 1;
+    }
+    for (i = 1; i < tree->count; i++) {
+        estimate(e, tree->items[i]);
+        cost = plus(cost, tree->items[i]->cost);
+    }
+    body = tree->items[tree->count - 1];
+    cost = plus(range->cost, times(rounds, plus(cost, 1)));
+    switch (tree->what) {
+    case CSUCCESSP_LOOP_ALL:
+    case CSUCCESSP_LOOP_EXISTS:
+    case CSUCCESSP_LOOP_ONE:
+        set(tree, cost, 1, 1);
+        return;
+    case CSUCCESSP_LOOP_FILTER:
+        set(tree, cost, range->size, range->inner);
+        return;
+    case CSUCCESSP_LOOP_SORT:
+        for (steps = 1; steps < 64 && rounds >> steps; steps++) {}
+        set(tree, plus(cost, times(times(rounds, steps), plus(weight(body), 1))), range->size,
+            range->inner);
+        return;
+    case CSUCCESSP_LOOP_TRANSFORM_ENTRY:
+        set(tree, plus(cost, times(times(rounds, larger(body->size, 1)), plus(body->inner / 8, 4))),
+            times(range->size, larger(body->size, 1)), body->inner);
+        return;
+    default:
+        set(tree, plus(cost, times(rounds, plus(range->inner / 8, 4))), range->size,
+            larger(body->size, body->inner));
+        return;
+    }
+}
+
+static void
+estimate_binding(estimator *e, csuccessp_tree *tree)
+{
+    extent *local = &e->locals[tree->index];
+    const csuccessp_tree *value = tree->items[0], *body = tree->items[1];
+
+    local->size = tree->kind == CSUCCESSP_TREE_BIND ? value->size
+                                                    : larger(value->size, value->inner);
+    local->inner = value->inner;
+    estimate(e, tree->items[1]);
+    set(tree, plus(value->cost, plus(body->cost, 1)), body->size, larger(body->inner, body->size));
+}
+
+/* Nodes whose items are all estimated before them. */
+static void
+estimate_plain(estimator *e, csuccessp_tree *tree)
+{
+    uint64_t cost = sum_of_costs(tree);
+    extent known = {1, 1};
+
+    switch (tree->kind) {
+    case CSUCCESSP_TREE_LITERAL:
+        literal_extent(&tree->literal, &known);
+        break;
+    case CSUCCESSP_TREE_INPUT:
+        input_extent(e, tree, &known);
+        break;
+    case CSUCCESSP_TREE_LOCAL:
+        known = e->locals[tree->index];
+        break;
+    case CSUCCESSP_TREE_SELECT:
+        known.size = known.inner = tree->items[0]->inner;
+        cost = plus(cost, plus(tree->name_length, tree->items[0]->size));
+        break;
+    case CSUCCESSP_TREE_HAS:
+        cost = plus(cost, plus(tree->name_length, tree->items[0]->size));
+        break;
+    case CSUCCESSP_TREE_LIST:
+    case CSUCCESSP_TREE_MAP:
+        known.size = larger(tree->count, 1);
+        known.inner = largest_inner(tree, 1);
+        cost = plus(cost, times(tree->count, tree->kind == CSUCCESSP_TREE_MAP
+                                                 ? plus(known.inner / 8, 4)
+                                                 : 1));
+        break;
+    default:
+        break;
+    }
+    set(tree, cost, known.size, known.inner);
+}
+
+static void
+estimate(estimator *e, csuccessp_tree *tree)
+{
+    uint32_t i;
+
+    if (tree->kind == CSUCCESSP_TREE_LOOP || tree->kind == CSUCCESSP_TREE_BIND ||
+        tree->kind == CSUCCESSP_TREE_OPTIONAL_MAP) {
+        estimate(e, tree->items[0]);
+        if (tree->kind == CSUCCESSP_TREE_LOOP)
+            estimate_loop(e, tree);
+        else
+            estimate_binding(e, tree);
+        return;
+    }
+    for (i = 0; i < tree->count; i++)
+        estimate(e, tree->items[i]);
+    if (tree->kind == CSUCCESSP_TREE_OPERATOR)
+        estimate_operator(tree);
+    else if (tree->kind == CSUCCESSP_TREE_CALL)
+        estimate_call(e, tree);
+    else
+        estimate_plain(e, tree);
+}
+
+/* The deepest node that is above the limit by itself. */
+static const csuccessp_tree *
+costliest(const csuccessp_tree *tree, uint64_t limit)
+{
+    uint32_t i;
+
+    for (i = 0; i < tree->count; i++)
+        if (tree->items[i]->cost > limit)
+            return costliest(tree->items[i], limit);
+    return tree;
+}
+
+csuccess_status
+csuccessp_estimate(csuccessp_checker *checker, csuccessp_tree *tree)
+{
+    uint64_t limit = checker->environment->limits->cost;
+    estimator e = {checker, NULL};
+
+    e.locals =
+        csuccessp_arena_take_zeroed(checker->arena, checker->frame + 1, sizeof *e.locals);
+    if (!e.locals)
+        return csuccessp_check_memory(checker);
+    estimate(&e, tree);
+    if (tree->cost <= limit)
+        return CSUCCESS_OK;
+    tree = (csuccessp_tree *)(uintptr_t)costliest(tree, limit);
+    return csuccessp_problem_set(
+        checker->problem, CSUCCESS_E_LIMIT, tree->offset,
+        "this may take %llu steps and %llu are allowed; say how long its lists and texts can be",
+        (unsigned long long)tree->cost, (unsigned long long)limit);
+}
