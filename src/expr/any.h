@@ -162,6 +162,11 @@ csuccessp_any_is_plain(csuccessp_any x)
     return x.kind < CSUCCESSP_KIND_ERROR;
 }
 
+/* Whoever compares or looks up gives a counter of the work, adds it to the steps afterwards and
+ * believes the answer only when they were within the budget: lists in lists can stand for far more
+ * than there is in memory, so that the counter jumps to its end beyond CSUCCESSP_WORK_MAX. */
+#define CSUCCESSP_WORK_MAX (UINT64_C(1) << 22)
+
 /* Equality as the language defines it: numbers by value across types, all else only within its
  * kind, NaN equal to nothing. Adds the work to `*work`. */
 int csuccessp_any_equal(csuccessp_any a, csuccessp_any b, uint64_t *work);

@@ -125,6 +125,18 @@ csuccessp_any_compare(csuccessp_any a, csuccessp_any b)
     }
 }
 
+/* Adds to the work; 0 when that was the last straw. */
+static int
+charge(uint64_t *work, uint64_t more)
+{
+    if (*work >= CSUCCESSP_WORK_MAX) {
+        *work = UINT64_MAX;
+        return 0;
+    }
+    *work += more;
+    return 1;
+}
+
 static int
 equal_lists(const csuccessp_list *a, const csuccessp_list *b, uint64_t *work)
 {
@@ -166,7 +178,8 @@ equal_types(const csuccessp_type *a, const csuccessp_type *b)
 int
 csuccessp_any_equal(csuccessp_any a, csuccessp_any b, uint64_t *work)
 {
-    ++*work;
+    if (!charge(work, 1))
+        return 0;
     if (a.kind != b.kind)
         return csuccessp_any_is_number(a) && csuccessp_any_is_number(b) &&
                csuccessp_any_compare(a, b) == 0;
@@ -175,9 +188,8 @@ csuccessp_any_equal(csuccessp_any a, csuccessp_any b, uint64_t *work)
         return 1;
     case CSUCCESSP_KIND_STRING:
     case CSUCCESSP_KIND_BYTES:
-        if (a.length != b.length)
+        if (a.length != b.length || !charge(work, a.length / 8))
             return 0;
-        *work += a.length / 8;
         return a.length == 0 || memcmp(a.as.bytes, b.as.bytes, a.length) == 0;
     case CSUCCESSP_KIND_LIST:
         return equal_lists(a.as.list, b.as.list, work);
@@ -252,7 +264,8 @@ hash_map(const csuccessp_map *map, uint64_t *work)
 uint64_t
 csuccessp_any_hash(csuccessp_any x, uint64_t *work)
 {
-    ++*work;
+    if (!charge(work, 1))
+        return 0;
     switch (x.kind) {
     case CSUCCESSP_KIND_INT:
     case CSUCCESSP_KIND_UINT:
@@ -260,7 +273,8 @@ csuccessp_any_hash(csuccessp_any x, uint64_t *work)
         return hash_number(x);
     case CSUCCESSP_KIND_STRING:
     case CSUCCESSP_KIND_BYTES:
-        *work += x.length / 8;
+        if (!charge(work, x.length / 8))
+            return 0;
         return csuccessp_hash(&seed, x.length ? x.as.bytes : "", x.length);
     case CSUCCESSP_KIND_LIST:
         return hash_list(x.as.list, work);

@@ -2,16 +2,14 @@
 /* A value as one of another type. */
 #include <string.h>
 
+#include "expr/function/any_text.h"
 #include "expr/function/functions.h"
 #include "expr/function/number_text.h"
 #include "expr/function/time_text.h"
-#include "util/date.h"
 #include "util/utf8.h"
 
 #define TWO_63 9223372036854775808.0
 #define TWO_64 18446744073709551616.0
-
-enum { WRITTEN_MAX = 40 };
 
 static csuccessp_any
 fault(unsigned number)
@@ -153,30 +151,10 @@ csuccessp_call_double(csuccessp_evaluation *e, const csuccessp_any *a, unsigned 
     }
 }
 
-/* A text of a value that has a short one. */
-static size_t
-write_short(char *to, csuccessp_any x)
-{
-    switch (x.kind) {
-    case CSUCCESSP_KIND_INT:
-        return csuccessp_int_text(to, x.as.integer);
-    case CSUCCESSP_KIND_UINT:
-        return csuccessp_uint_text(to, x.as.natural, 10);
-    case CSUCCESSP_KIND_DOUBLE:
-        return csuccessp_number_text(to, x.as.number);
-    case CSUCCESSP_KIND_TIMESTAMP:
-        return csuccessp_timestamp_text(to, x);
-    case CSUCCESSP_KIND_DURATION:
-        return csuccessp_duration_text(to, x);
-    default:
-        return csuccessp_date_write(to, (int32_t)x.as.integer);
-    }
-}
-
 csuccessp_any
 csuccessp_call_string(csuccessp_evaluation *e, const csuccessp_any *a, unsigned count)
 {
-    char text[WRITTEN_MAX], *to;
+    char text[CSUCCESSP_ANY_TEXT_SHORT], *to;
     size_t length;
 
     (void)count;
@@ -189,9 +167,9 @@ csuccessp_call_string(csuccessp_evaluation *e, const csuccessp_any *a, unsigned 
             return fault(CSUCCESSP_FAULT_TEXT);
         return csuccessp_any_string(a[0].as.bytes, a[0].length);
     }
-    if (!csuccessp_spend(e, WRITTEN_MAX / 8))
+    if (!csuccessp_spend(e, CSUCCESSP_ANY_TEXT_SHORT / 8))
         return fault(CSUCCESSP_FAULT_BUDGET);
-    length = write_short(text, a[0]);
+    length = csuccessp_any_text_short(text, a[0]);
     to = csuccessp_arena_take(e->arena, length, 1);
     if (!to)
         return fault(CSUCCESSP_FAULT_MEMORY);

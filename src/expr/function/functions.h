@@ -24,6 +24,9 @@ csuccessp_function csuccessp_call_split;
 csuccessp_function csuccessp_call_join;
 csuccessp_function csuccessp_call_quote;
 
+/* format.c */
+csuccessp_function csuccessp_call_format;
+
 /* number.c */
 csuccessp_function csuccessp_call_greatest;
 csuccessp_function csuccessp_call_least;
@@ -87,5 +90,19 @@ csuccessp_function csuccessp_call_last;
 csuccessp_function csuccessp_call_flatten;
 csuccessp_function csuccessp_call_distinct;
 csuccessp_function csuccessp_call_sort;
+
+/* optional.c */
+csuccessp_function csuccessp_call_optional_none;
+csuccessp_function csuccessp_call_optional_of;
+csuccessp_function csuccessp_call_optional_of_non_zero;
+csuccessp_function csuccessp_call_optional_has_value;
+csuccessp_function csuccessp_call_optional_value;
+csuccessp_function csuccessp_call_optional_or;
+csuccessp_function csuccessp_call_optional_or_value;
+csuccessp_function csuccessp_call_optional_unwrap;
+
+/* encode.c */
+csuccessp_function csuccessp_call_encode;
+csuccessp_function csuccessp_call_decode;
 
 #endif

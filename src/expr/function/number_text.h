@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CSUCCESSP_NUMBER_WRITTEN_MAX 40
-
 /* Digits of a number in a base from 2 to 16, at most 64; how many. */
 size_t csuccessp_uint_text(char *to, uint64_t number, unsigned base);
 size_t csuccessp_int_text(char *to, int64_t number);

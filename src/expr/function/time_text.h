@@ -5,8 +5,6 @@
 
 #include "expr/any.h"
 
-#define CSUCCESSP_TIME_WRITTEN_MAX 40
-
 /* "2026-01-31T10:00:00.5Z", "-90.25s"; no zeros at the end of the fraction. */
 size_t csuccessp_timestamp_text(char *to, csuccessp_any timestamp);
 size_t csuccessp_duration_text(char *to, csuccessp_any duration);
