@@ -10,7 +10,8 @@
 typedef struct csuccessp_any {
     uint8_t kind;    /* CSUCCESSP_KIND_ */
     uint8_t flag;    /* optional: it has a value */
-    uint16_t unused; /* 0 */
+    uint16_t depth;  /* list, map, optional: how many levels of such values it holds, itself
+                      * included; at most CSUCCESSP_VALUE_DEPTH */
     uint32_t length; /* string and bytes: bytes; timestamp and duration: nanoseconds, 0 to
                       * 999,999,999 (of the second below); error: CSUCCESSP_FAULT_; unknown: the
                       * input that is missing */
@@ -43,28 +44,32 @@ typedef struct csuccessp_map {
     const uint32_t *index; /* hash to entry + 1, open addressing; NULL: few entries */
 } csuccessp_map;
 
+/* Lists in lists, maps in lists and so on: what goes deeper is not made. */
+enum { CSUCCESSP_VALUE_DEPTH = 256 };
+
 /* What can go wrong while an expression is evaluated. */
 enum {
     CSUCCESSP_FAULT_NONE,
-    CSUCCESSP_FAULT_OVERLOAD,    /* no such overload */
-    CSUCCESSP_FAULT_NAME,        /* no such name */
-    CSUCCESSP_FAULT_FUNCTION,    /* no such function */
-    CSUCCESSP_FAULT_OVERFLOW,    /* a result outside the range of its type */
-    CSUCCESSP_FAULT_DIVIDE,      /* division by zero */
-    CSUCCESSP_FAULT_MODULUS,     /* remainder of a division by zero */
-    CSUCCESSP_FAULT_KEY,         /* no such key */
-    CSUCCESSP_FAULT_INDEX,       /* index out of range */
-    CSUCCESSP_FAULT_KEY_TYPE,    /* a key of this type */
-    CSUCCESSP_FAULT_REPEATED,    /* a key twice */
-    CSUCCESSP_FAULT_RANGE,       /* a value outside what the function takes */
-    CSUCCESSP_FAULT_CONVERSION,  /* a text that cannot be converted */
-    CSUCCESSP_FAULT_TEXT,        /* bytes that are no UTF-8 */
-    CSUCCESSP_FAULT_FORMAT,      /* a format that cannot be */
-    CSUCCESSP_FAULT_PATTERN,     /* a bad regular expression */
-    CSUCCESSP_FAULT_ZONE,        /* no such time zone */
-    CSUCCESSP_FAULT_EMPTY,       /* the value of an empty optional */
-    CSUCCESSP_FAULT_BUDGET,      /* the step budget is used up */
-    CSUCCESSP_FAULT_MEMORY,      /* no memory, or the limit of an evaluation */
+    CSUCCESSP_FAULT_OVERLOAD,   /* no such overload */
+    CSUCCESSP_FAULT_NAME,       /* no such name */
+    CSUCCESSP_FAULT_FUNCTION,   /* no such function */
+    CSUCCESSP_FAULT_OVERFLOW,   /* a result outside the range of its type */
+    CSUCCESSP_FAULT_DIVIDE,     /* division by zero */
+    CSUCCESSP_FAULT_MODULUS,    /* remainder of a division by zero */
+    CSUCCESSP_FAULT_KEY,        /* no such key */
+    CSUCCESSP_FAULT_INDEX,      /* index out of range */
+    CSUCCESSP_FAULT_KEY_TYPE,   /* a key of this type */
+    CSUCCESSP_FAULT_REPEATED,   /* a key twice */
+    CSUCCESSP_FAULT_RANGE,      /* a value outside what the function takes */
+    CSUCCESSP_FAULT_CONVERSION, /* a text that cannot be converted */
+    CSUCCESSP_FAULT_TEXT,       /* bytes that are no UTF-8 */
+    CSUCCESSP_FAULT_FORMAT,     /* a format that cannot be */
+    CSUCCESSP_FAULT_PATTERN,    /* a bad regular expression */
+    CSUCCESSP_FAULT_ZONE,       /* no such time zone */
+    CSUCCESSP_FAULT_EMPTY,      /* the value of an empty optional */
+    CSUCCESSP_FAULT_BUDGET,     /* the step budget is used up */
+    CSUCCESSP_FAULT_MEMORY,     /* no memory, or the limit of an evaluation */
+    CSUCCESSP_FAULT_DEPTH,      /* a value that nests too deep */
     CSUCCESSP_FAULTS
 };
 
@@ -157,31 +162,42 @@ csuccessp_any_is_plain(csuccessp_any x)
     return x.kind < CSUCCESSP_KIND_ERROR;
 }
 
+/* Whoever compares or looks up gives a counter of the work, adds it to the steps afterwards and
+ * believes the answer only when they were within the budget: lists in lists can stand for far more
+ * than there is in memory, so that the counter jumps to its end beyond CSUCCESSP_WORK_MAX. */
+#define CSUCCESSP_WORK_MAX (UINT64_C(1) << 22)
+
 /* Equality as the language defines it: numbers by value across types, all else only within its
  * kind, NaN equal to nothing. Adds the work to `*work`. */
 int csuccessp_any_equal(csuccessp_any a, csuccessp_any b, uint64_t *work);
 
-/* -1, 0, 1; 2 when one is NaN; 3 when the kinds have no order between them. */
+/* -1, 0, 1; 2 when one is NaN; 3 when the kinds have no order between them. Numbers compare
+ * exactly across types, but for the doubles 2^63 and 2^64: beside an int and a uint they count as
+ * the greatest of these, which is what rounding makes of it. */
 int csuccessp_any_compare(csuccessp_any a, csuccessp_any b);
+
+/* The same for values that are equal. Adds the work to `*work`. */
+uint64_t csuccessp_any_hash(csuccessp_any x, uint64_t *work);
 
 /* The value of a key, or NULL. Numbers match across types. */
 const csuccessp_any *csuccessp_map_find(const csuccessp_map *map, csuccessp_any key,
                                         uint64_t *work);
 
-/* A map of entries in the arena, which it keeps: a fault when a key is there twice or of a type
- * that no key can have. */
+/* A map of entries and a list of items, which they keep: these live as long as the arena. A fault
+ * when a key is there twice or of a type that no key can have, or when the values nest too deep. */
 csuccessp_any csuccessp_map_make(csuccessp_arena *arena, const csuccessp_entry *entries,
                                  size_t count, uint64_t *work);
 csuccessp_any csuccessp_list_make(csuccessp_arena *arena, const csuccessp_any *items, size_t count);
 csuccessp_any csuccessp_optional_make(csuccessp_arena *arena, csuccessp_any value);
 csuccessp_any csuccessp_optional_none(void);
 
-/* Seconds and nanoseconds as timestamps and durations may have them. */
+/* Seconds as timestamps may have them. */
 #define CSUCCESSP_SECONDS_MIN INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
 #define CSUCCESSP_SECONDS_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
-#define CSUCCESSP_DURATION_SECONDS_MAX INT64_C(9223372035) /* within 2^63 - 1 nanoseconds */
+#define CSUCCESSP_NANOS INT64_C(1000000000)
 
-/* A timestamp or a duration, or a fault when it is out of range. `nanos` may be any number. */
+/* A timestamp or a duration, or the fault OVERFLOW: durations fit in 64 bits of nanoseconds.
+ * `nanos` may be any number. */
 csuccessp_any csuccessp_any_timestamp(int64_t seconds, int64_t nanos);
 csuccessp_any csuccessp_any_duration(int64_t seconds, int64_t nanos);
 

@@ -41,9 +41,10 @@ typedef csuccessp_any csuccessp_function(csuccessp_evaluation *evaluation,
 /* How the static bound grows with the sizes of the arguments: lengths in bytes, elements. */
 enum {
     CSUCCESSP_COST_CONSTANT,
-    CSUCCESSP_COST_LINEAR,  /* in the sum of the sizes */
-    CSUCCESSP_COST_PRODUCT, /* of the sizes of the first two arguments */
-    CSUCCESSP_COST_PATTERN  /* size of the first argument, times the second as a pattern */
+    CSUCCESSP_COST_LINEAR, /* in the sum of the sizes, and of what is in them */
+    CSUCCESSP_COST_SORT,   /* the same times the logarithm of the elements */
+    CSUCCESSP_COST_RESULT, /* in the size of the result, and as LINEAR */
+    CSUCCESSP_COST_PATTERN /* size of the first argument, times the second as a pattern */
 };
 
 /* How large a result can be. */
@@ -51,11 +52,19 @@ enum {
     CSUCCESSP_SIZE_ONE,     /* a number, or a short text: 64 bytes suffice */
     CSUCCESSP_SIZE_FIRST,   /* as large as the first argument */
     CSUCCESSP_SIZE_SUM,     /* of all arguments, and what is in them, 8 times over at most */
-    CSUCCESSP_SIZE_PRODUCT  /* of the sizes of all arguments */
+    CSUCCESSP_SIZE_PRODUCT, /* of the sizes of all arguments, each at least 1 */
+    CSUCCESSP_SIZE_FORMAT,  /* 512 for each byte of the first, and each text as often as there */
+    CSUCCESSP_SIZE_VALUE    /* as many elements as the value of the first argument, an int */
 };
 
 /* One overload. A signature reads "string.(string, int): bool" for a method and
- * "(string): int" for a function; capital letters are type parameters. */
+ * "(string): int" for a function; capital letters are type parameters. "(int, ...): int" takes one
+ * int or more.
+ *
+ * Overloads of one name are tried in the order of the table, and the first that fits the kinds of
+ * the arguments is called. What is known of the arguments before they are there may leave several
+ * possible; then each of them may give the result. One that fits for certain ends the search, so
+ * that overloads for dyn come last. */
 typedef struct csuccessp_overload {
     const char *name; /* "startsWith", "math.greatest" */
     const char *signature;

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* The C functions behind the table, by file. */
+#ifndef CSUCCESSP_EXPR_FUNCTION_FUNCTIONS_H
+#define CSUCCESSP_EXPR_FUNCTION_FUNCTIONS_H
+
+#include "expr/function/function.h"
+
+/* text.c */
+csuccessp_function csuccessp_call_contains;
+csuccessp_function csuccessp_call_starts_with;
+csuccessp_function csuccessp_call_ends_with;
+csuccessp_function csuccessp_call_char_at;
+csuccessp_function csuccessp_call_index_of;
+csuccessp_function csuccessp_call_last_index_of;
+csuccessp_function csuccessp_call_substring;
+csuccessp_function csuccessp_call_trim;
+csuccessp_function csuccessp_call_lower_ascii;
+csuccessp_function csuccessp_call_upper_ascii;
+csuccessp_function csuccessp_call_reverse_text;
+
+/* text_make.c */
+csuccessp_function csuccessp_call_replace;
+csuccessp_function csuccessp_call_split;
+csuccessp_function csuccessp_call_join;
+csuccessp_function csuccessp_call_quote;
+
+/* format.c */
+csuccessp_function csuccessp_call_format;
+
+/* number.c */
+csuccessp_function csuccessp_call_greatest;
+csuccessp_function csuccessp_call_least;
+csuccessp_function csuccessp_call_ceil;
+csuccessp_function csuccessp_call_floor;
+csuccessp_function csuccessp_call_round;
+csuccessp_function csuccessp_call_trunc;
+csuccessp_function csuccessp_call_sqrt;
+csuccessp_function csuccessp_call_abs;
+csuccessp_function csuccessp_call_sign;
+csuccessp_function csuccessp_call_is_nan;
+csuccessp_function csuccessp_call_is_inf;
+csuccessp_function csuccessp_call_is_finite;
+csuccessp_function csuccessp_call_bit_and;
+csuccessp_function csuccessp_call_bit_or;
+csuccessp_function csuccessp_call_bit_xor;
+csuccessp_function csuccessp_call_bit_not;
+csuccessp_function csuccessp_call_shift_left;
+csuccessp_function csuccessp_call_shift_right;
+
+/* convert.c */
+csuccessp_function csuccessp_call_same;
+csuccessp_function csuccessp_call_type;
+csuccessp_function csuccessp_call_bool;
+csuccessp_function csuccessp_call_int;
+csuccessp_function csuccessp_call_uint;
+csuccessp_function csuccessp_call_double;
+csuccessp_function csuccessp_call_string;
+csuccessp_function csuccessp_call_bytes;
+csuccessp_function csuccessp_call_duration;
+csuccessp_function csuccessp_call_timestamp;
+
+/* time.c */
+csuccessp_function csuccessp_call_full_year;
+csuccessp_function csuccessp_call_month;
+csuccessp_function csuccessp_call_day_of_month;
+csuccessp_function csuccessp_call_date_of_month;
+csuccessp_function csuccessp_call_day_of_year;
+csuccessp_function csuccessp_call_day_of_week;
+csuccessp_function csuccessp_call_hours;
+csuccessp_function csuccessp_call_minutes;
+csuccessp_function csuccessp_call_seconds;
+csuccessp_function csuccessp_call_milliseconds;
+
+/* date.c */
+csuccessp_function csuccessp_call_date;
+csuccessp_function csuccessp_call_date_civil;
+csuccessp_function csuccessp_call_date_begins;
+csuccessp_function csuccessp_call_days;
+csuccessp_function csuccessp_call_add_days;
+csuccessp_function csuccessp_call_add_months;
+csuccessp_function csuccessp_call_months_between;
+
+/* list.c */
+csuccessp_function csuccessp_call_size;
+csuccessp_function csuccessp_call_reverse_list;
+csuccessp_function csuccessp_call_slice;
+csuccessp_function csuccessp_call_range;
+csuccessp_function csuccessp_call_first;
+csuccessp_function csuccessp_call_last;
+csuccessp_function csuccessp_call_flatten;
+csuccessp_function csuccessp_call_distinct;
+csuccessp_function csuccessp_call_sort;
+
+/* optional.c */
+csuccessp_function csuccessp_call_optional_none;
+csuccessp_function csuccessp_call_optional_of;
+csuccessp_function csuccessp_call_optional_of_non_zero;
+csuccessp_function csuccessp_call_optional_has_value;
+csuccessp_function csuccessp_call_optional_value;
+csuccessp_function csuccessp_call_optional_or;
+csuccessp_function csuccessp_call_optional_or_value;
+csuccessp_function csuccessp_call_optional_unwrap;
+
+/* encode.c */
+csuccessp_function csuccessp_call_encode;
+csuccessp_function csuccessp_call_decode;
+
+#endif
