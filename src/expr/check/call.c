@@ -11,7 +11,7 @@ typedef struct candidates {
     csuccessp_checker *checker;
     csuccessp_tree *call;
     const csuccessp_type *result; /* of those that fit */
-    uint32_t same_count; /* overloads for so many arguments */
+    int certain; /* the last that fits does so whatever the arguments turn out to be */
 } candidates;
 
 /* The type that a call of an overload gives; NULL when the arguments do not fit. */
@@ -35,6 +35,24 @@ fitted(csuccessp_checker *checker, const csuccessp_tree *call,
         checker, csuccessp_instance(checker, signature->result, renamed), 0);
 }
 
+/* 1 when the kinds of all arguments are known before they are there. */
+static int
+are_known(const csuccessp_checker *checker, const csuccessp_tree *call)
+{
+    uint32_t i;
+
+    for (i = 0; i < call->count; i++) {
+        const csuccessp_type *type = call->items[i]->type;
+
+        while (type->kind == CSUCCESSP_KIND_PARAMETER && checker->bound[type->number])
+            type = checker->bound[type->number];
+        if (type->kind == CSUCCESSP_KIND_DYN || type->kind == CSUCCESSP_KIND_PARAMETER ||
+            type->kind == CSUCCESSP_KIND_NULL)
+            return 0;
+    }
+    return 1;
+}
+
 static csuccess_status
 try_overload(candidates *c, const csuccessp_overload *overload)
 {
@@ -46,7 +64,6 @@ try_overload(candidates *c, const csuccessp_overload *overload)
         return csuccessp_check_memory(checker);
     if (!csuccessp_signature_takes(&signature, c->call->count, c->call->method))
         return CSUCCESS_OK;
-    c->same_count++;
     result = fitted(checker, c->call, &signature);
     if (!result)
         return CSUCCESS_OK;
@@ -55,6 +72,7 @@ try_overload(candidates *c, const csuccessp_overload *overload)
     else if (!csuccessp_type_equal(c->result, result))
         c->result = CSUCCESSP_TYPE_OF(DYN);
     c->call->overloads[c->call->overload_count++] = overload;
+    c->certain = are_known(checker, c->call);
     return CSUCCESS_OK;
 }
 
@@ -133,7 +151,7 @@ csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
                                            sizeof(csuccessp_overload *));
     if (!tree->overloads)
         return csuccessp_check_memory(checker);
-    for (i = 0; i < library_count + declared_count && status == CSUCCESS_OK; i++)
+    for (i = 0; i < library_count + declared_count && status == CSUCCESS_OK && !c.certain; i++)
         status = try_overload(&c, i < library_count ? &library[i] : &declared[i - library_count]);
     if (status != CSUCCESS_OK)
         return status;

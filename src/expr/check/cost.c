@@ -176,43 +176,71 @@ estimate_operator(csuccessp_tree *tree)
     }
 }
 
+/* Bytes or elements of what a call gives. */
+static uint64_t
+size_of_result(const csuccessp_tree *tree, unsigned makes)
+{
+    uint64_t sum = plus(sum_of_sizes(tree), NUMBER), inner = largest_inner(tree, 1), all = 1;
+    const csuccessp_tree *first = tree->count ? tree->items[0] : NULL;
+    uint32_t i;
+
+    switch (makes) {
+    case CSUCCESSP_SIZE_FIRST:
+        return first ? first->size : 1;
+    case CSUCCESSP_SIZE_SUM:
+        return times(plus(sum, times(sum, inner)), 8);
+    case CSUCCESSP_SIZE_PRODUCT:
+        for (i = 0; i < tree->count; i++)
+            all = times(all, plus(times(tree->items[i]->size, plus(tree->items[i]->inner, 1)), 1));
+        return plus(all, sum);
+    case CSUCCESSP_SIZE_FORMAT:
+        return plus(times(first ? first->size : 1, plus(512, times(inner, 8))), sum);
+    case CSUCCESSP_SIZE_VALUE:
+        return first && first->kind == CSUCCESSP_TREE_LITERAL && first->literal.as.integer >= 0
+                   ? (uint64_t)first->literal.as.integer
+                   : UINT64_MAX;
+    default:
+        return NUMBER;
+    }
+}
+
+/* Steps that a call takes beside those of its arguments. */
+static uint64_t
+cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, uint64_t result)
+{
+    uint64_t sum = NUMBER, steps;
+    uint32_t i;
+
+    if (spends == CSUCCESSP_COST_CONSTANT)
+        return 8;
+    if (spends == CSUCCESSP_COST_PATTERN)
+        return plus(times(plus(tree->items[0]->size, 2),
+                          plus(e->checker->environment->limits->pattern, 1)),
+                    plus(times(tree->items[1]->size, 64), NUMBER));
+    for (i = 0; i < tree->count; i++)
+        sum = plus(sum, plus(weight(tree->items[i]), tree->items[i]->size));
+    if (spends == CSUCCESSP_COST_RESULT)
+        return plus(sum, result);
+    if (spends == CSUCCESSP_COST_SORT) {
+        for (steps = 1; steps < 64 && sum >> steps; steps++) {}
+        return times(sum, steps + 1);
+    }
+    return times(sum, 2);
+}
+
 static void
 estimate_call(estimator *e, csuccessp_tree *tree)
 {
-    const csuccessp_limits *limits = e->checker->environment->limits;
-    uint64_t cost = sum_of_costs(tree), sum = plus(sum_of_sizes(tree), NUMBER);
-    uint64_t all = 1, inner = larger(largest_inner(tree, 1), NUMBER);
+    uint64_t cost = 0, size = 1, inner = larger(largest_inner(tree, 1), NUMBER);
     uint32_t i;
-    int spends, makes;
 
-    for (i = 0; i < tree->count; i++)
-        all = times(all, larger(tree->items[i]->size, 2));
-    spends = tree->overloads[0]->cost;
-    makes = tree->overloads[0]->size;
-    for (i = 1; i < tree->overload_count; i++) {
-        spends = (int)larger((uint64_t)spends, tree->overloads[i]->cost);
-        makes = (int)larger((uint64_t)makes, tree->overloads[i]->size);
+    for (i = 0; i < tree->overload_count; i++) {
+        uint64_t made = size_of_result(tree, tree->overloads[i]->size);
+
+        size = larger(size, made);
+        cost = larger(cost, cost_of_call(e, tree, tree->overloads[i]->cost, made));
     }
-    if (spends == CSUCCESSP_COST_LINEAR) {
-        for (i = 0; i < tree->count; i++)
-            cost = plus(cost, plus(weight(tree->items[i]), tree->items[i]->size));
-        cost = plus(cost, NUMBER);
-    } else if (spends == CSUCCESSP_COST_PRODUCT) {
-        cost = plus(cost, plus(times(all, plus(inner / 8, 1)), sum));
-    } else if (spends == CSUCCESSP_COST_PATTERN) {
-        cost = plus(cost, times(plus(tree->items[0]->size, 1), limits->pattern));
-    } else {
-        cost = plus(cost, 8);
-    }
-    if (makes == CSUCCESSP_SIZE_FIRST)
-        set(tree, cost, tree->count ? tree->items[0]->size : 1,
-            tree->count ? tree->items[0]->inner : 1);
-    else if (makes == CSUCCESSP_SIZE_SUM)
-        set(tree, cost, times(plus(sum, times(sum_of_sizes(tree), inner)), 8), inner);
-    else if (makes == CSUCCESSP_SIZE_PRODUCT)
-        set(tree, cost, plus(times(all, inner), sum), inner);
-    else
-        set(tree, cost, NUMBER, 1);
+    set(tree, plus(sum_of_costs(tree), cost), size, inner);
 }
 
 static void

@@ -24,6 +24,9 @@ csuccessp_function csuccessp_call_split;
 csuccessp_function csuccessp_call_join;
 csuccessp_function csuccessp_call_quote;
 
+/* match.c */
+csuccessp_function csuccessp_call_matches;
+
 /* format.c */
 csuccessp_function csuccessp_call_format;
 

@@ -8,7 +8,8 @@ enum {
     CONSTANT = CSUCCESSP_COST_CONSTANT,
     LINEAR = CSUCCESSP_COST_LINEAR,
     SORT = CSUCCESSP_COST_SORT,
-    RESULT = CSUCCESSP_COST_RESULT
+    RESULT = CSUCCESSP_COST_RESULT,
+    PATTERN = CSUCCESSP_COST_PATTERN
 };
 enum {
     ONE = CSUCCESSP_SIZE_ONE,
@@ -95,6 +96,8 @@ static const csuccessp_overload overloads[] = {
     {"lastIndexOf", "string.(string, int): int", csuccessp_call_last_index_of, LINEAR, ONE},
     {"lists.range", "(int): list(int)", csuccessp_call_range, RESULT, VALUE},
     {"lowerAscii", "string.(): string", csuccessp_call_lower_ascii, LINEAR, FIRST},
+    {"matches", "(string, string): bool", csuccessp_call_matches, PATTERN, ONE},
+    {"matches", "string.(string): bool", csuccessp_call_matches, PATTERN, ONE},
     {"math.abs", "(int): int", csuccessp_call_abs, CONSTANT, ONE},
     {"math.abs", "(uint): uint", csuccessp_call_abs, CONSTANT, ONE},
     {"math.abs", "(double): double", csuccessp_call_abs, CONSTANT, ONE},
