@@ -4,8 +4,8 @@
  * A *block* is up to CSUCCESSP_BLOCK customers, one a lane. Its registers have room for a whole
  * block whatever `count` is: kernels may write past `count`, up to a multiple of
  * CSUCCESSP_BLOCK_STEP, values that mean nothing. Columns are read up to `count` and no further.
- * Pointers are aligned for their type, no more. What is written may be an operand of the same type too, except
- * `otherwise`; it overlaps nothing that is read in any other way.
+ * Pointers are aligned for their type, no more. What is written may be an operand of the same type
+ * too, except `otherwise`; it overlaps nothing that is read in any other way.
  *
  * Numbers are doubles, NaN where a value is missing; texts are codes, 0 where one is missing.
  * Truth is a byte a lane. Its values are chosen so that three-valued `and` and `or` are those of

@@ -242,8 +242,8 @@ plain_choose_truth(const uint8_t *truth, const uint8_t *yes, const uint8_t *no, 
     }
 }
 
-/* Only that of whole numbers within `limit` is used, and it fits; one with a missing operand is
- * missing, and one by 0 is found below. */
+/* Of whole numbers below 2^53 the quotient, rounded, never reaches a whole number that it did not
+ * have. What does not fit an integer, and what is no number, stays as it is. */
 CSUCCESSP_INLINE double
 whole_quotient(double x, double y)
 {

@@ -429,6 +429,75 @@ bits(const uint8_t *truth, uint32_t count, uint64_t *is_true, uint64_t *unknown)
     return sum;
 }
 
+/* Arithmetic. */
+
+/* Masks in halves, as gcc makes single lanes of a choice between lanes of 64 bits. */
+CSUCCESSP_INLINE numbers
+chosen(masks32 first, numbers x, numbers y)
+{
+    return (numbers)(((masks32)x & first) | ((masks32)y & ~first));
+}
+
+CSUCCESSP_INLINE numbers
+calculated(csuccessp_operation operation, numbers x, numbers y)
+{
+    switch (operation) {
+    case CSUCCESSP_ADD:
+        return x + y;
+    case CSUCCESSP_SUBTRACT:
+        return x - y;
+    case CSUCCESSP_MULTIPLY:
+        return x * y;
+    case CSUCCESSP_DIVIDE:
+        return x / y;
+    case CSUCCESSP_LEAST:
+        return chosen((masks32)(x < y) | (masks32)(x != x), x, y);
+    default:
+        return chosen((masks32)(x > y) | (masks32)(x != x), x, y);
+    }
+}
+
+CSUCCESSP_INLINE unsigned
+all_calculated(csuccessp_operation operation, const double *x, const double *y, uint32_t count,
+               double limit, double *to)
+{
+    uint32_t rest = count % NUMBERS, whole = count - rest, i;
+    masks32 beyond = {0};
+
+    for (i = 0; i < whole; i += NUMBERS) {
+        numbers a = load_numbers(x + i), b = load_numbers(y + i);
+        numbers out = calculated(operation, a, b);
+        numbers magnitude = (numbers)((masks64)out & INT64_MAX);
+        beyond |= ~(masks32)(magnitude <= limit) & (masks32)(a == a) & (masks32)(b == b);
+        memcpy(to + i, &out, sizeof out);
+    }
+    return (any_lane((words)beyond) ? CSUCCESSP_SOME_INEXACT : 0) |
+           csuccessp_kernels_portable.arithmetic(operation, x + whole, y + whole, rest, limit,
+                                                 to + whole);
+}
+
+static unsigned
+arithmetic(csuccessp_operation operation, const double *x, const double *y, uint32_t count,
+           double limit, double *to)
+{
+    switch (operation) {
+    case CSUCCESSP_ADD:
+        return all_calculated(CSUCCESSP_ADD, x, y, count, limit, to);
+    case CSUCCESSP_SUBTRACT:
+        return all_calculated(CSUCCESSP_SUBTRACT, x, y, count, limit, to);
+    case CSUCCESSP_MULTIPLY:
+        return all_calculated(CSUCCESSP_MULTIPLY, x, y, count, limit, to);
+    case CSUCCESSP_DIVIDE:
+        return all_calculated(CSUCCESSP_DIVIDE, x, y, count, limit, to);
+    case CSUCCESSP_LEAST:
+        return all_calculated(CSUCCESSP_LEAST, x, y, count, limit, to);
+    case CSUCCESSP_GREATEST:
+        return all_calculated(CSUCCESSP_GREATEST, x, y, count, limit, to);
+    default:
+        return csuccessp_kernels_portable.arithmetic(operation, x, y, count, limit, to);
+    }
+}
+
 const csuccessp_kernels CSUCCESSP_KERNELS = {
     CSUCCESSP_KERNELS_NAME,
     integers,
@@ -448,7 +517,7 @@ const csuccessp_kernels CSUCCESSP_KERNELS = {
     plain_choose,
     plain_choose_text,
     plain_choose_truth,
-    plain_arithmetic,
+    arithmetic,
     plain_fill,
 };
 
