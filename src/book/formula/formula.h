@@ -19,7 +19,7 @@ enum {
     CSUCCESSP_FROM_CUSTOMER,
     CSUCCESSP_FROM_PARENT,
     CSUCCESSP_FROM_CHILDREN,
-    CSUCCESSP_FROM_PEERS,
+    CSUCCESSP_FROM_PEERS, /* the last that is a value's */
     CSUCCESSP_FROM_NOW,
     CSUCCESSP_FROM_TODAY
 };
@@ -37,6 +37,9 @@ typedef struct csuccessp_formula {
     csuccessp_formula_input *inputs;
     uint8_t own_only; /* no input but the customer's own values and the time */
 } csuccessp_formula;
+
+/* Bytes that computing one may take, for one customer. */
+#define CSUCCESSP_FORMULA_MEMORY ((size_t)1 << 20)
 
 /* What a formula may give, as masks of kinds. */
 #define CSUCCESSP_GIVES_TRUTH (1u << CSUCCESSP_KIND_BOOL)
@@ -66,10 +69,10 @@ double csuccessp_formula_number(const csuccess_book *book, const csuccessp_formu
 
 /* The wanted lanes of a block. */
 void csuccessp_formula_truths(const csuccessp_formula *formula,
-                              const csuccessp_evaluation *evaluation, const uint64_t *wanted,
+                              const csuccessp_pass *pass, const uint64_t *wanted,
                               uint8_t *truths);
 void csuccessp_formula_numbers(const csuccessp_formula *formula,
-                               const csuccessp_evaluation *evaluation, const uint64_t *wanted,
+                               const csuccessp_pass *pass, const uint64_t *wanted,
                                double *numbers, uint8_t *missing);
 
 /* For the files of formulas: the value of an input of a row. */

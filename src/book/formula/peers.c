@@ -145,7 +145,7 @@ fill(csuccess_book *book, csuccessp_node *node)
 /* Every reader has everybody below it in the order, so that the first block of an instant is the
  * one that makes the table. */
 static void
-compute_peers(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_peers(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
               uint64_t *changed)
 {
     peers *table = node->definition;

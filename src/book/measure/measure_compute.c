@@ -145,7 +145,7 @@ csuccessp_measure_compute(const csuccess_book *book, const csuccessp_measure *m,
 /* Counts, sums and means of a window that is covered, without anything else that could make them
  * missing: one loop each. */
 static void
-store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
              const uint64_t *wanted, uint64_t *changed)
 {
     const uint32_t *count = m->window->count + e->first;
@@ -156,7 +156,7 @@ store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_e
 }
 
 static void
-store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
            const uint64_t *wanted, uint64_t *changed)
 {
     const int64_t *sum = m->window->sum + e->first;
@@ -168,7 +168,7 @@ store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_eva
 }
 
 static void
-store_means(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_means(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
             const uint64_t *wanted, uint64_t *changed)
 {
     const uint32_t *count = m->window->count + e->first;
@@ -206,7 +206,7 @@ is_plain(const csuccess_book *book, const csuccessp_measure *m, int64_t at)
 }
 
 static int
-compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
                 const uint64_t *wanted, uint64_t *changed)
 {
     if (!is_plain(e->book, m, e->at))
@@ -227,7 +227,7 @@ compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccess
 }
 
 static void
-compute_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                 uint64_t *changed)
 {
     const csuccessp_measure *m = node->definition;
@@ -305,7 +305,7 @@ clock_value(const csuccess_book *book, const csuccessp_node *node, uint32_t row,
 }
 
 static void
-compute_clock_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_clock_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                       uint64_t *changed)
 {
     const csuccessp_measure *m = node->definition;
@@ -317,7 +317,7 @@ compute_clock_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint6
 }
 
 static void
-clock_lanes(const csuccessp_node *node, const csuccessp_evaluation *e, const uint64_t *wanted,
+clock_lanes(const csuccessp_node *node, const csuccessp_pass *e, const uint64_t *wanted,
             double *out)
 {
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
