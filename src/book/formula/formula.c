@@ -150,7 +150,7 @@ domain_edges(const csuccessp_publication *p, uint32_t slot, edges *out)
 {
     const csuccessp_measure *m = csuccessp_measure_of(csuccessp_publish_node_at(p, slot));
 
-    if (m && m->domain.has_min)
+    if (m && m->domain.has_min && (m->domain.min != 0 || m->function == CSUCCESSP_MEASURE_UNTIL))
         add_edge(out, m->domain.min);
     if (m && m->domain.has_max) {
         add_edge(out, m->domain.max);

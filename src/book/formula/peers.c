@@ -51,7 +51,7 @@ csuccessp_peers_declare(csuccessp_publication *p, const csuccessp_place *place, 
     const csuccessp_node *old;
     csuccessp_node *node;
     csuccess_status status;
-    size_t n;
+    size_t n = 0;
     peers *table;
 
     status = full_name(place, name, length, full, &n);
@@ -85,7 +85,7 @@ csuccessp_peers_read(csuccessp_publication *p, csuccessp_node *reader, const cha
     char full[PREFIX + CSUCCESSP_ID_MAX];
     csuccessp_node *node;
     csuccess_status status;
-    size_t n;
+    size_t n = 0;
     peers *table;
 
     status = full_name(&p->place, name, length, full, &n);

@@ -5,6 +5,7 @@
 
 #include "book/book.h"
 #include "book/event/event_window.h"
+#include "book/formula/formula.h"
 #include "book/measure/measure.h"
 
 const csuccessp_measure *
@@ -133,6 +134,9 @@ csuccessp_measure_compute(const csuccess_book *book, const csuccessp_measure *m,
     case CSUCCESSP_MEASURE_ROLLUP:
         number = csuccessp_measure_rollup(book, m, row, missing);
         break;
+    case CSUCCESSP_MEASURE_EXPRESSION:
+        number = csuccessp_formula_number(book, m->formula, row, at, missing);
+        break;
     default:
         number = csuccessp_measure_window(book, m, row, at, missing);
         break;
@@ -226,6 +230,27 @@ compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccess
     }
 }
 
+/* All lanes at once; what else could make a value missing is looked at after that. */
+static void
+store_expression(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
+                 const uint64_t *wanted, uint64_t *changed)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    double numbers[CSUCCESSP_BLOCK];
+    uint8_t missing[CSUCCESSP_BLOCK];
+
+    csuccessp_formula_numbers(m->formula, e, wanted, numbers, missing);
+    while (csuccessp_lane_next(&walk)) {
+        uint8_t why = missing[walk.lane];
+
+        if (in_blackout(e->book, m, e->first + walk.lane, e->at))
+            why = CSUCCESS_MISSING_BLACKOUT;
+        else if (why == CSUCCESS_PRESENT && !csuccessp_domain_has(&m->domain, numbers[walk.lane]))
+            why = CSUCCESS_MISSING_OUTSIDE_DOMAIN;
+        csuccessp_lane_store(node, e, walk.lane, numbers[walk.lane], why, changed);
+    }
+}
+
 static void
 compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                 uint64_t *changed)
@@ -233,6 +258,10 @@ compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
     const csuccessp_measure *m = node->definition;
     csuccessp_lane_walk walk;
 
+    if (m->function == CSUCCESSP_MEASURE_EXPRESSION) {
+        store_expression(node, m, e, wanted, changed);
+        return;
+    }
     if (compute_plainly(node, m, e, wanted, changed))
         return;
     walk = csuccessp_lane_start(wanted);
@@ -523,6 +552,7 @@ free_measure(csuccess_book *book, csuccessp_node *node)
 
     if (!m)
         return;
+    csuccessp_formula_free(book, m->formula);
     csuccessp_array_release(&book->memory, &m->edges);
     csuccessp_release(&book->memory, m, 1, sizeof *m);
     node->definition = NULL;

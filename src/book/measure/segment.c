@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/formula.h"
 
 static const char prefix[] = "segment.";
 enum { PREFIX = sizeof prefix - 1 };
@@ -33,6 +34,24 @@ csuccessp_publish_segment(csuccessp_publication *p, const csuccessp_place *place
 }
 
 static csuccess_status
+declare_formulas(csuccessp_publication *p, const csuccessp_draft *draft,
+                 const csuccessp_place *place)
+{
+    csuccess_book *book = p->book;
+    csuccess_status status = csuccessp_json_parse(&p->json, draft->body, draft->length,
+                                                  book->limits.record_bytes, book->limits.depth,
+                                                  &book->error);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    status = csuccessp_formula_declare(p, place, yyjson_obj_get(p->json.root, "enter"));
+    if (status == CSUCCESS_OK)
+        status = csuccessp_formula_declare(p, place, yyjson_obj_get(p->json.root, "leave"));
+    csuccessp_json_done(&p->json);
+    return status;
+}
+
+static csuccess_status
 declare_segment(csuccessp_publication *p, csuccessp_draft *draft)
 {
     csuccessp_place in_section = csuccessp_place_name(&p->place, "segments");
@@ -46,6 +65,8 @@ declare_segment(csuccessp_publication *p, csuccessp_draft *draft)
 
     id = csuccessp_texts_get(&p->book->texts, draft->id, &length);
     status = full_name(at, id, length, name, &length);
+    if (status == CSUCCESS_OK)
+        status = declare_formulas(p, draft, at);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_node(p, draft, at, name, length, &csuccessp_segment_kind,
                                         CSUCCESS_TYPE_BOOL, &node);
