@@ -137,7 +137,7 @@ static const sample format_samples[] = {
     {"'%d'.format(['1'])", "!FORMAT"},
     {"'%d'.format([d'30m2s'])", "!FORMAT"},
     {"'%s %s'.format([1])", "!FORMAT"},
-    {"'%s'.format([1, 2])", "'1'"},
+    {"'%s'.format([1, 2])", "!FORMAT"},
     {"'%b %b %b'.format([-5, 5u, true])", "'-101 101 1'"},
     {"'%b'.format(['5'])", "!FORMAT"},
     {"'%b'.format([-9223372036854775808])",

@@ -360,6 +360,9 @@ scarcity_is_told(void **state)
     check_scarce(cut_samples, COUNT_OF(cut_samples));
     check_scarce(make_samples, COUNT_OF(make_samples));
     check_scarce(format_samples, COUNT_OF(format_samples));
+    check_scarce(math_samples, COUNT_OF(math_samples));
+    check_scarce(number_samples, COUNT_OF(number_samples));
+    check_scarce(time_samples, COUNT_OF(time_samples));
     check_scarce(string_samples, COUNT_OF(string_samples));
     check_scarce(list_samples, COUNT_OF(list_samples));
     check_scarce(optional_samples, COUNT_OF(optional_samples));
@@ -429,6 +432,117 @@ searches_find_every_place(void **state)
     failing_close(&f, &memory);
 }
 
+/* Values to be surprised by. */
+static const char *const surprises[] = {
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "-1",
+    "2",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "0u",
+    "7u",
+    "18446744073709551615u",
+    "0.0",
+    "-0.0",
+    "1.5",
+    "1e300",
+    "-5e-324",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "''",
+    "'a'",
+    "'aé😀'",
+    "'%s%d%.3f%e%x'",
+    "'%'",
+    "'1h2m'",
+    "'+01:00'",
+    "'2026-01-31'",
+    "'2026-01-31T10:00:00.5Z'",
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'",
+    "b''",
+    "b'\\xff\\x00a'",
+    "t'0001-01-01T00:00:00Z'",
+    "t'9999-12-31T23:59:59.999999999Z'",
+    "t'2026-01-31T10:00:00Z'",
+    "d'0'",
+    "d'-9223372036854775808ns'",
+    "d'9223372036854775807ns'",
+    "D'0001-01-01'",
+    "D'9999-12-31'",
+    "D'2024-02-29'",
+    "[]",
+    "[1]",
+    "[1.5, 2, 3u]",
+    "['b', 'a', 'b']",
+    "[[1], [[2], []], 3]",
+    "[some(1), none]",
+    "[1, 1.5, 'é', b'\\xff', null, {}]",
+    "[NaN, 0.0]",
+    "{}",
+    "{'a': 1, true: [2], 3u: null}",
+    "type:int",
+    "type:date",
+    "none",
+    "some(1)",
+    "some([])",
+};
+
+/* An argument of a type, picked at random: the first that fits from a random place on. */
+static csuccessp_any
+pick(csuccessp_arena *arena, const csuccessp_type *type, uint64_t *random)
+{
+    size_t at = random_below(random, COUNT_OF(surprises));
+    csuccessp_any x = literal(arena, surprises[at]);
+
+    while (!kind_fits(type, x)) {
+        at = (at + 1) % COUNT_OF(surprises);
+        x = literal(arena, surprises[at]);
+    }
+    return x;
+}
+
+/* Whatever the arguments are, there is a value that can be written, or a fault. */
+static void
+nothing_surprises(void **state)
+{
+    static char text[1 << 16];
+    csuccessp_memory memory;
+    csuccessp_arena arena;
+    csuccessp_evaluation e;
+    csuccessp_any arguments[CALL_ARGUMENTS], out;
+    failing f;
+    uint64_t random = 11;
+    size_t count, i;
+    const csuccessp_overload *all = csuccessp_overloads(&count);
+    signature s;
+    unsigned round, k, n;
+
+    (void)state;
+    failing_open(&f, &memory);
+    csuccessp_arena_open(&arena, &memory, 1 << 16);
+    for (i = 0; i < count; i++) {
+        for (round = 0; round < 100; round++) {
+            s = read_signature(&arena, all[i].signature);
+            n = s.count + (s.more ? (unsigned)random_below(&random, 3) : 0);
+            for (k = 0; k < n; k++)
+                arguments[k] = pick(&arena, s.of[k < s.count ? k : s.count - 1], &random);
+            e = evaluation(&arena, random_below(&random, 2000));
+            out = all[i].call(&e, arguments, n);
+            assert_true(e.steps <= e.budget);
+            show(text, sizeof text, out);
+            assert_true(csuccessp_any_is_plain(out) || fault_names[out.length]);
+            csuccessp_arena_clear(&arena);
+        }
+    }
+    csuccessp_arena_close(&arena);
+    failing_close(&f, &memory);
+}
+
 int
 main(void)
 {
@@ -439,6 +553,7 @@ main(void)
         cmocka_unit_test(every_overload_was_called),
         cmocka_unit_test(scarcity_is_told),
         cmocka_unit_test(searches_find_every_place),
+        cmocka_unit_test(nothing_surprises),
     };
     size_t count;
     int failed;
