@@ -220,6 +220,8 @@ identifiers_name_types(void **state)
     size_t i, length;
 
     (void)state;
+    for (i = 0; i <= CSUCCESSP_KIND_UNKNOWN; i++)
+        assert_int_equal(csuccessp_types[i].kind, i);
     for (i = 0; i < COUNT_OF(names); i++) {
         type = csuccessp_type_named(names[i].name, strlen(names[i].name));
         assert_ptr_equal(type, &csuccessp_types[names[i].kind]);
