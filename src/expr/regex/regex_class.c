@@ -4,8 +4,8 @@
 
 #include "expr/regex/regex_parse.h"
 
-/* Ranges that the classes of one pattern may bring: some hundred times all letters. */
-enum { TAKEN_MAX = 1 << 18 };
+/* Ranges that the classes of one pattern may bring: a hundred times all letters. */
+enum { TAKEN_MAX = 1 << 16 };
 
 /* The item goes into the set; a negated one is folded first, so that (?i)\W is not everything. */
 static csuccess_status
