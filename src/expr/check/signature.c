@@ -91,3 +91,11 @@ csuccessp_signature_parameter(const csuccessp_signature *signature, uint32_t arg
         return signature->parameters[argument];
     return signature->parameters[signature->count - 1];
 }
+
+uint32_t
+csuccessp_signature_kinds(const csuccessp_type *type)
+{
+    if (type->kind == CSUCCESSP_KIND_DYN || type->kind == CSUCCESSP_KIND_PARAMETER)
+        return UINT32_MAX;
+    return UINT32_C(1) << type->kind;
+}

@@ -23,4 +23,7 @@ int csuccessp_signature_takes(const csuccessp_signature *signature, uint32_t arg
 const csuccessp_type *csuccessp_signature_parameter(const csuccessp_signature *signature,
                                                     uint32_t argument);
 
+/* A bit for each kind that a value for a parameter of the type may have: 1 << CSUCCESSP_KIND_. */
+uint32_t csuccessp_signature_kinds(const csuccessp_type *type);
+
 #endif

@@ -159,7 +159,24 @@ occurs(const csuccessp_checker *checker, const csuccessp_type *parameter,
     return 0;
 }
 
-/* 1 when `a` says no more than `b`: dyn, a parameter, or the same. */
+/* null may stand for what can be absent elsewhere in the language's family. */
+static int
+takes_null(const csuccessp_type *type)
+{
+    switch (type->kind) {
+    case CSUCCESSP_KIND_NULL:
+    case CSUCCESSP_KIND_TIMESTAMP:
+    case CSUCCESSP_KIND_DURATION:
+    case CSUCCESSP_KIND_DATE:
+    case CSUCCESSP_KIND_OPTIONAL:
+    case CSUCCESSP_KIND_ABSTRACT:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* 1 when `a` says no more than `b`: dyn, a parameter, the same, or what null may stand for. */
 static int
 is_more_general(const csuccessp_type *a, const csuccessp_type *b, unsigned depth)
 {
@@ -171,6 +188,8 @@ is_more_general(const csuccessp_type *a, const csuccessp_type *b, unsigned depth
         return 1;
     if (b->kind == CSUCCESSP_KIND_DYN || b->kind == CSUCCESSP_KIND_PARAMETER)
         return 0;
+    if (b->kind == CSUCCESSP_KIND_NULL)
+        return takes_null(a);
     if (a->kind != b->kind || a->count != b->count)
         return 0;
     if (a->kind == CSUCCESSP_KIND_ABSTRACT &&
@@ -208,23 +227,6 @@ stands_for(csuccessp_checker *checker, const csuccessp_type *parameter, const cs
         return 0;
     bind(checker, parameter, type);
     return 1;
-}
-
-/* null may stand for what can be absent elsewhere in the language's family. */
-static int
-takes_null(const csuccessp_type *type)
-{
-    switch (type->kind) {
-    case CSUCCESSP_KIND_NULL:
-    case CSUCCESSP_KIND_TIMESTAMP:
-    case CSUCCESSP_KIND_DURATION:
-    case CSUCCESSP_KIND_DATE:
-    case CSUCCESSP_KIND_OPTIONAL:
-    case CSUCCESSP_KIND_ABSTRACT:
-        return 1;
-    default:
-        return 0;
-    }
 }
 
 static int

@@ -206,14 +206,6 @@ copy_warnings(lowering *l)
     return 1;
 }
 
-static uint32_t
-accepted(const csuccessp_type *type)
-{
-    if (type->kind == CSUCCESSP_KIND_DYN || type->kind == CSUCCESSP_KIND_PARAMETER)
-        return UINT32_MAX;
-    return UINT32_C(1) << type->kind;
-}
-
 static csuccess_status
 lower_targets(lowering *l, const csuccessp_tree *tree, csuccessp_op *op)
 {
@@ -234,7 +226,7 @@ lower_targets(lowering *l, const csuccessp_tree *tree, csuccessp_op *op)
         target->count = signature.count;
         target->repeats = signature.repeats;
         for (k = 0; k < signature.count; k++)
-            target->accepts[k] = accepted(signature.parameters[k]);
+            target->accepts[k] = csuccessp_signature_kinds(signature.parameters[k]);
     }
     return CSUCCESS_OK;
 }

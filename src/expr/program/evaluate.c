@@ -83,9 +83,9 @@ run_select(csuccessp_run *run, const csuccessp_op *op)
         return target;
     if (op->code == CSUCCESSP_OP_HAS)
         return placed(run, op, csuccessp_has(run->evaluation, target, name));
-    return placed(run, op,
-                  csuccessp_select(run->evaluation, target, name,
-                                   (op->flags & CSUCCESSP_OPF_OPTIONAL) != 0));
+    return placed(
+        run, op,
+        csuccessp_select(run->evaluation, target, name, (op->flags & CSUCCESSP_OPF_OPTIONAL) != 0));
 }
 
 static int
@@ -113,8 +113,7 @@ call_with(csuccessp_run *run, const csuccessp_op *op, const csuccessp_any *argum
             continue;
         if (!call->targets[i].call)
             return csuccessp_run_fault(op, CSUCCESSP_FAULT_FUNCTION);
-        return placed(run, op,
-                      call->targets[i].call(run->evaluation, arguments, op->count));
+        return placed(run, op, call->targets[i].call(run->evaluation, arguments, op->count));
     }
     return csuccessp_run_fault(op, CSUCCESSP_FAULT_OVERLOAD);
 }
@@ -259,8 +258,9 @@ run_optional_map(csuccessp_run *run, const csuccessp_op *op)
         return value;
     if (!(op->flags & CSUCCESSP_OPF_FLAT))
         return placed(run, op, csuccessp_optional_make(run->evaluation->arena, value));
-    return value.kind == CSUCCESSP_KIND_OPTIONAL ? value
-                                                 : csuccessp_run_fault(op, CSUCCESSP_FAULT_OVERLOAD);
+    return value.kind == CSUCCESSP_KIND_OPTIONAL
+               ? value
+               : csuccessp_run_fault(op, CSUCCESSP_FAULT_OVERLOAD);
 }
 
 static csuccessp_any
@@ -316,8 +316,8 @@ csuccessp_run_op(csuccessp_run *run, uint32_t index)
 }
 
 csuccessp_any
-csuccessp_evaluate(const csuccessp_program *program, csuccessp_evaluation *evaluation,
-                   csuccessp_read_input *read, void *context)
+csuccessp_program_evaluate(const csuccessp_program *program, csuccessp_evaluation *evaluation,
+                           csuccessp_read_input *read, void *context)
 {
     csuccessp_run run = {program, evaluation, NULL, read, context};
     csuccessp_any few[FRAME], value;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "expr/check/signature.h"
 #include "expr/program/operate.h"
 
 static int
@@ -60,6 +61,24 @@ fold_list(csuccessp_evaluation *evaluation, csuccessp_tree *tree)
         replace(tree, list);
 }
 
+/* Are literals of the kinds that a function takes? What is dyn has been found to fit any. */
+static int
+are_taken(csuccessp_evaluation *evaluation, const csuccessp_overload *overload,
+          const csuccessp_any *arguments, uint32_t count)
+{
+    csuccessp_signature signature;
+    uint32_t i;
+
+    if (!csuccessp_signature_read(evaluation->arena, overload->signature, &signature))
+        return 0;
+    for (i = 0; i < count; i++)
+        if (!(csuccessp_signature_kinds(csuccessp_signature_parameter(&signature, i)) >>
+                  arguments[i].kind &
+              1))
+            return 0;
+    return 1;
+}
+
 /* A call with one meaning and no zone, whose definition may change. */
 static void
 fold_call(csuccessp_evaluation *evaluation, csuccessp_tree *tree)
@@ -72,8 +91,10 @@ fold_call(csuccessp_evaluation *evaluation, csuccessp_tree *tree)
         return;
     for (i = 0; i < tree->count; i++)
         arguments[i] = tree->items[i]->literal;
-    if (tree->count > 1 && (arguments[0].kind == CSUCCESSP_KIND_TIMESTAMP ||
-                            arguments[0].kind == CSUCCESSP_KIND_DATE))
+    if (tree->count > 1 &&
+        (arguments[0].kind == CSUCCESSP_KIND_TIMESTAMP || arguments[0].kind == CSUCCESSP_KIND_DATE))
+        return;
+    if (!are_taken(evaluation, tree->overloads[0], arguments, tree->count))
         return;
     evaluation->steps = 0;
     value = tree->overloads[0]->call(evaluation, arguments, tree->count);
