@@ -66,7 +66,9 @@ enum {
     /** The model does not look at this customer. */
     CSUCCESS_MISSING_NOT_APPLICABLE = 9,
     /** The next move of the clock will compute it. */
-    CSUCCESS_MISSING_NOT_COMPUTED = 10
+    CSUCCESS_MISSING_NOT_COMPUTED = 10,
+    /** Its expression failed: a division by zero, an overflow. */
+    CSUCCESS_MISSING_ERROR = 11
 };
 
 /**

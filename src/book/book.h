@@ -22,6 +22,7 @@
 #include "book/settings.h"
 #include "book/zones.h"
 #include "util/decimal.h"
+#include "util/arena.h"
 #include "util/error.h"
 #include "util/utf8.h"
 
@@ -81,6 +82,7 @@ struct csuccess_book {
     csuccessp_array(csuccessp_carried) carried; /* documents of a newer version */
     int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
+    csuccessp_arena formulas; /* what computing them needs; empty without formulas */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };
 

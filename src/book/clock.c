@@ -116,8 +116,8 @@ find_concerned(csuccess_book *book, struct instant *i)
         tell_time(book, i->at);
     if (i->whole)
         csuccessp_concern_everyone(book);
-    csuccessp_concern_parents(book);
-    if (i->definitions)
+    csuccessp_concern_family(book);
+    if (i->definitions || book->graph.reads_parents)
         return book->customers.live;
     rows = csuccessp_concerned_count(book) +
            book->pending.held_facts * (book->graph.reads_children ? 2 * TREE_DEPTH : 1);
@@ -198,9 +198,9 @@ run(csuccess_book *book, struct instant *i)
     csuccessp_events_compute(book, i->at);
     if (i->whole)
         csuccessp_concern_everyone(book);
-    csuccessp_concern_parents(book);
+    csuccessp_concern_family(book);
     csuccessp_concern_born_only(book);
-    csuccessp_evaluate(book, i->at, i->whole, 0);
+    csuccessp_graph_compute(book, i->at, i->whole, 0);
     if (i->whole) {
         if (book->graph.fresh)
             finish_publication(book);
@@ -462,7 +462,7 @@ restore_later(csuccess_book *book)
         for (; i < count && book->customers.instant[rows[i]] == at; i++)
             csuccessp_concern(book, rows[i]);
         csuccessp_events_move(book, at, 0);
-        csuccessp_evaluate(book, at, 0, 1);
+        csuccessp_graph_compute(book, at, 0, 1);
         book->clock.single = 1;
     }
     csuccessp_release(&book->memory, rows, count, sizeof *rows);
@@ -496,7 +496,7 @@ csuccessp_clock_restore(csuccess_book *book)
     if (book->due_whole)
         return CSUCCESS_OK; /* the next instant computes everything */
     csuccessp_events_compute(book, book->clock.whole);
-    csuccessp_evaluate(book, book->clock.whole, 0, 1);
+    csuccessp_graph_compute(book, book->clock.whole, 0, 1);
     for (k = 0; k < g->order.count; k++)
         g->slots.items[g->order.items[k]].node->fresh = 0;
     g->fresh = 0;

@@ -58,6 +58,7 @@ struct csuccessp_publication {
     double *lanes;
     uint32_t stages;
     uint8_t reads_children;
+    uint8_t reads_parents;
     uint8_t any_change;
     uint8_t loading; /* from a saved stream: nothing is new to the customers */
     csuccessp_array(struct csuccessp_series *) series; /* what measures look through */

@@ -7,39 +7,39 @@
 #include "book/book.h"
 
 const uint64_t *
-csuccessp_changed(const csuccessp_evaluation *evaluation, const csuccessp_node *node)
+csuccessp_changed(const csuccessp_pass *pass, const csuccessp_node *node)
 {
-    return evaluation->changed + (size_t)node->position * CSUCCESSP_BLOCK_WORDS;
+    return pass->changed + (size_t)node->position * CSUCCESSP_BLOCK_WORDS;
 }
 
 double *
-csuccessp_lane_buffer(const csuccessp_evaluation *evaluation, unsigned index)
+csuccessp_lane_buffer(const csuccessp_pass *pass, unsigned index)
 {
-    return evaluation->book->graph.lanes + (size_t)index * CSUCCESSP_BLOCK;
+    return pass->book->graph.lanes + (size_t)index * CSUCCESSP_BLOCK;
 }
 
 const double *
-csuccessp_lanes(const csuccessp_node *node, const csuccessp_evaluation *evaluation,
+csuccessp_lanes(const csuccessp_node *node, const csuccessp_pass *pass,
                 const uint64_t *wanted, double *buffer)
 {
     csuccessp_lane_walk walk;
 
     if (!node->kind->lanes) {
         if (node->column->type == CSUCCESS_TYPE_DOUBLE)
-            return node->column->data.number + evaluation->first;
+            return node->column->data.number + pass->first;
         walk = csuccessp_lane_start(wanted);
         while (csuccessp_lane_next(&walk))
             buffer[walk.lane] = csuccessp_column_number(node->column,
-                                                        evaluation->first + walk.lane);
+                                                        pass->first + walk.lane);
         return buffer;
     }
-    node->kind->lanes(node, evaluation, wanted, buffer);
+    node->kind->lanes(node, pass, wanted, buffer);
     return buffer;
 }
 
 /* The lanes of one node that have to be computed. */
 static int
-find_wanted(csuccess_book *book, const csuccessp_evaluation *e, const csuccessp_node *node,
+find_wanted(csuccess_book *book, const csuccessp_pass *e, const csuccessp_node *node,
             uint64_t *wanted)
 {
     size_t base = e->first / 64, w, i;
@@ -73,7 +73,7 @@ find_wanted(csuccess_book *book, const csuccessp_evaluation *e, const csuccessp_
 }
 
 static void
-run_stage(csuccess_book *book, csuccessp_evaluation *e, uint32_t stage, uint64_t *changed)
+run_stage(csuccess_book *book, csuccessp_pass *e, uint32_t stage, uint64_t *changed)
 {
     csuccessp_graph *g = &book->graph;
     uint64_t wanted[CSUCCESSP_BLOCK_WORDS];
@@ -92,7 +92,7 @@ run_stage(csuccess_book *book, csuccessp_evaluation *e, uint32_t stage, uint64_t
 
 /* The lanes of the block at `first` that are concerned; 0 when there are none. */
 static int
-open_block(csuccess_book *book, csuccessp_evaluation *e, uint32_t first)
+open_block(csuccess_book *book, csuccessp_pass *e, uint32_t first)
 {
     size_t base = first / 64, w;
     uint64_t any = 0;
@@ -126,10 +126,10 @@ clear_marks(csuccess_book *book)
 }
 
 void
-csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet)
+csuccessp_graph_compute(csuccess_book *book, int64_t at, int whole, int quiet)
 {
     csuccessp_graph *g = &book->graph;
-    csuccessp_evaluation e;
+    csuccessp_pass e;
     uint32_t first, stage, row;
     size_t w, i, stride = g->stages > 1 ? g->order.count * CSUCCESSP_BLOCK_WORDS : 0;
 
@@ -137,6 +137,7 @@ csuccessp_evaluate(csuccess_book *book, int64_t at, int whole, int quiet)
     e.book = book;
     e.at = at;
     e.quiet = quiet;
+    e.whole = whole;
     /* first of all: who looks at another customer sees them as of this instant */
     for (w = book->concerned_low; w < book->concerned_high; w++) {
         uint64_t bits = book->concerned.words[w];
@@ -252,14 +253,12 @@ csuccessp_concern_everyone(csuccess_book *book)
     csuccessp_concern_born_only(book);
 }
 
-void
-csuccessp_concern_parents(csuccess_book *book)
+static void
+concern_above(csuccess_book *book)
 {
     size_t w;
     uint32_t row;
 
-    if (!book->graph.reads_children || !book->customers.tree)
-        return;
     for (w = book->concerned_low; w < book->concerned_high; w++) {
         uint64_t bits = book->concerned.words[w];
         for (; bits; bits &= bits - 1) {
@@ -269,4 +268,53 @@ csuccessp_concern_parents(csuccess_book *book)
                 csuccessp_concern(book, row);
         }
     }
+}
+
+/* All below a customer, without those whose own family is looked at anyway. */
+static void
+concern_below_one(csuccess_book *book, uint32_t top)
+{
+    uint32_t row = csuccessp_tree_first(book, top), below;
+
+    while (row != CSUCCESSP_ROW_NONE) {
+        csuccessp_concern(book, row);
+        below = csuccessp_tree_first(book, row);
+        if (below != CSUCCESSP_ROW_NONE) {
+            row = below;
+            continue;
+        }
+        while (row != top && csuccessp_tree_next(book, row) == CSUCCESSP_ROW_NONE)
+            row = csuccessp_tree_parent(book, row);
+        row = row == top ? CSUCCESSP_ROW_NONE : csuccessp_tree_next(book, row);
+    }
+}
+
+/* Rows are concerned while the walk goes on; that those which come later are walked too only
+ * costs time, and most books have no deep trees. */
+static void
+concern_below(csuccess_book *book)
+{
+    size_t w;
+    uint32_t row, up;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++) {
+        uint64_t bits = book->concerned.words[w];
+        for (; bits; bits &= bits - 1) {
+            row = (uint32_t)(w * 64 + csuccessp_lowest_bit(bits));
+            up = csuccessp_tree_parent(book, row);
+            if (up == CSUCCESSP_ROW_NONE || !csuccessp_bits_has(&book->concerned, up))
+                concern_below_one(book, row);
+        }
+    }
+}
+
+void
+csuccessp_concern_family(csuccess_book *book)
+{
+    if (!book->customers.tree)
+        return;
+    if (book->graph.reads_children)
+        concern_above(book);
+    if (book->graph.reads_parents)
+        concern_below(book);
 }

@@ -156,6 +156,7 @@ csuccessp_graph_close(csuccess_book *book)
     csuccessp_array_release(m, &g->order);
     csuccessp_array_release(m, &g->bits);
     csuccessp_release(m, g->changed, g->changed_words, sizeof *g->changed);
+    csuccessp_arena_close(&book->formulas);
     csuccessp_release(m, g->lanes, (size_t)CSUCCESSP_LANE_BUFFERS * CSUCCESSP_BLOCK,
                       sizeof *g->lanes);
     g->changed = NULL;

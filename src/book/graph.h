@@ -15,7 +15,7 @@
 #include "util/table.h"
 
 typedef struct csuccessp_node csuccessp_node;
-struct csuccessp_evaluation;
+struct csuccessp_pass;
 struct csuccessp_publication;
 
 enum { CSUCCESSP_BLOCK = 1024, CSUCCESSP_BLOCK_WORDS = CSUCCESSP_BLOCK / 64 };
@@ -23,8 +23,10 @@ enum { CSUCCESSP_BLOCK = 1024, CSUCCESSP_BLOCK_WORDS = CSUCCESSP_BLOCK / 64 };
 #define CSUCCESSP_SLOT_NONE UINT32_MAX
 
 enum {
-    CSUCCESSP_OWN,     /* the same customer's value */
-    CSUCCESSP_CHILDREN /* values of the customers below it */
+    CSUCCESSP_OWN,      /* the same customer's value */
+    CSUCCESSP_CHILDREN, /* values of the customers below it */
+    CSUCCESSP_PARENT,   /* the value of the customer above it */
+    CSUCCESSP_PEERS     /* values of all customers */
 };
 
 typedef struct csuccessp_input {
@@ -48,11 +50,11 @@ double csuccessp_anchor_value(const csuccess_book *book, int anchor, int64_t fro
 typedef struct csuccessp_node_kind {
     const char *noun;
     /* Computes the wanted lanes of a block into the node's columns, and says which changed. */
-    void (*compute)(csuccessp_node *node, struct csuccessp_evaluation *evaluation,
+    void (*compute)(csuccessp_node *node, struct csuccessp_pass *pass,
                     const uint64_t *wanted, uint64_t *changed);
     /* Values by lane, where there is no column of doubles to point at: `out` has a block of
      * room; only the wanted lanes are needed. NULL: the column, converted. */
-    void (*lanes)(const csuccessp_node *node, const struct csuccessp_evaluation *evaluation,
+    void (*lanes)(const csuccessp_node *node, const struct csuccessp_pass *pass,
                   const uint64_t *wanted, double *out);
     /* One row as of an instant, for readers: `out` has type and missing set for "no data".
      * NULL: the column and the reasons. */
@@ -81,7 +83,7 @@ struct csuccessp_node {
     void *definition;
     uint32_t slot;
     uint32_t position;        /* in the order of computation */
-    uint32_t stage;           /* how many readings of children lie before it */
+    uint32_t stage;           /* how many readings of other customers lie before it */
     csuccessp_column *column; /* `own`, or an attribute's; NULL: computed when read */
     csuccessp_column own;
     uint8_t *missing; /* reasons by row; NULL: no data is the only one */
@@ -113,6 +115,7 @@ typedef struct csuccessp_graph {
     csuccessp_array(uint32_t) order; /* slots, every input before its readers */
     uint32_t stages;
     uint8_t reads_children;
+    uint8_t reads_parents;
     uint8_t continuous;                     /* some node is */
     uint8_t fresh;                          /* some node is */
     csuccessp_array(csuccessp_bits *) bits; /* every set of rows that an evaluation clears */

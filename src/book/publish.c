@@ -267,13 +267,15 @@ put_in_order(csuccessp_publication *p)
         for (j = 0; j < node->inputs.count; j++) {
             const csuccessp_input *input = &node->inputs.items[j];
             csuccessp_node *from = p->nodes.items[input->slot];
-            uint32_t stage = from->stage + (input->relation == CSUCCESSP_CHILDREN);
+            uint32_t stage = from->stage + (input->relation != CSUCCESSP_OWN);
             if (stage > node->stage)
                 node->stage = stage;
             if (from->fresh)
                 node->fresh = 1;
             if (input->relation == CSUCCESSP_CHILDREN)
                 p->reads_children = 1;
+            if (input->relation == CSUCCESSP_PARENT)
+                p->reads_parents = 1;
             if (from->by_clock && from->kind->edges) {
                 status = from->kind->edges(p, from, input->edges, input->edge_count);
                 if (status != CSUCCESS_OK)
@@ -536,6 +538,7 @@ csuccessp_publication_commit(csuccessp_publication *p)
     g->changed_words = p->changed_words;
     g->stages = p->stages;
     g->reads_children = p->reads_children;
+    g->reads_parents = p->reads_parents;
     if (p->lanes)
         g->lanes = p->lanes;
     g->continuous = g->fresh = 0;

@@ -16,7 +16,7 @@ typedef struct csuccessp_change csuccessp_change;
 typedef struct csuccessp_record csuccessp_record;
 typedef struct csuccessp_publication csuccessp_publication;
 typedef struct csuccessp_draft csuccessp_draft;
-typedef struct csuccessp_evaluation csuccessp_evaluation;
+typedef struct csuccessp_pass csuccessp_pass;
 typedef struct csuccessp_loader csuccessp_loader;
 
 /* One kind of record. `prepare` does all that can fail and makes a change; `accept` and `apply`
@@ -94,7 +94,7 @@ typedef struct csuccessp_room {
     /* Everything that an instant with at most `rows` evaluated customers may need. */
     csuccess_status (*reserve)(csuccess_book *book, uint64_t rows);
     /* After an evaluated block: what follows from its values (history). Cannot fail. */
-    void (*evaluated)(csuccess_book *book, csuccessp_evaluation *evaluation);
+    void (*evaluated)(csuccess_book *book, csuccessp_pass *pass);
     /* A new whole-book instant at a midnight: house-keeping. Cannot fail. */
     void (*midnight)(csuccess_book *book, int64_t at);
     /* A timer rang: 1 when it still means something; then the customer is evaluated. */

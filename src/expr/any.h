@@ -19,7 +19,7 @@ typedef struct csuccessp_any {
         int64_t integer;  /* bool, int; timestamp and duration: seconds; date: days; error: where */
         uint64_t natural; /* uint */
         double number;
-        const char *bytes;
+        const char *bytes; /* not NULL, not even of an empty text */
         const struct csuccessp_list *list;
         const struct csuccessp_map *map;
         const csuccessp_type *type;

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-#define PLAIN(kind, name) \
-    [CSUCCESSP_KIND_##    \
-        kind] = {CSUCCESSP_KIND_##kind, 0, 0, sizeof name - 1, 0, name, {NULL, NULL}, NULL}
+#define PLAIN(kind, name)                                                         \
+    {                                                                             \
+        CSUCCESSP_KIND_##kind, 0, 0, sizeof name - 1, 0, name, {NULL, NULL}, NULL \
+    }
 
+/* In the order of the kinds. */
 const csuccessp_type csuccessp_types[CSUCCESSP_KIND_UNKNOWN + 1] = {
     PLAIN(DYN, "dyn"),           PLAIN(NULL, "null"),   PLAIN(BOOL, "bool"),
     PLAIN(INT, "int"),           PLAIN(UINT, "uint"),   PLAIN(DOUBLE, "double"),
@@ -17,11 +19,7 @@ const csuccessp_type csuccessp_types[CSUCCESSP_KIND_UNKNOWN + 1] = {
     PLAIN(UNKNOWN, "unknown"),
 };
 
-static const struct letter {
-    char text[2];
-} letters[26] = {{"A"}, {"B"}, {"C"}, {"D"}, {"E"}, {"F"}, {"G"}, {"H"}, {"I"},
-                 {"J"}, {"K"}, {"L"}, {"M"}, {"N"}, {"O"}, {"P"}, {"Q"}, {"R"},
-                 {"S"}, {"T"}, {"U"}, {"V"}, {"W"}, {"X"}, {"Y"}, {"Z"}};
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"; /* names of type parameters */
 
 const csuccessp_type *
 csuccessp_type_parameter(const csuccessp_type *type, unsigned index)
@@ -248,7 +246,7 @@ named(struct reader *r, const char *name, size_t length, csuccessp_type *out)
     if (length == 1 && name[0] >= 'A' && name[0] <= 'Z') {
         *out = csuccessp_types[CSUCCESSP_KIND_PARAMETER];
         out->number = (uint16_t)(name[0] - 'A');
-        out->name = letters[out->number].text;
+        out->name = letters + out->number;
         return CSUCCESS_OK;
     }
     if (length > UINT16_MAX)

@@ -206,7 +206,7 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     if (yyjson_is_arr(value)) {
         status = csuccessp_field_read(place, yyjson_arr_get_first(value), &integer, &reason);
         if (status == CSUCCESS_OK && (!node->keeps_reasons || reason <= CSUCCESS_PRESENT ||
-                                      reason > CSUCCESS_MISSING_NOT_COMPUTED))
+                                      reason > CSUCCESS_MISSING_ERROR))
             status = csuccessp_corrupt(place, "there is no such reason");
     } else if (yyjson_is_null(value)) {
         return CSUCCESS_OK;

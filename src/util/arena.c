@@ -46,6 +46,8 @@ csuccessp_arena_clear(csuccessp_arena *arena)
 #ifdef CSUCCESSP_ARENA_DEBUG
     csuccessp_arena_close(arena);
 #else
+    if (first->next)
+        arena->block = first->size * 2;
     release_from(arena, first->next);
     first->next = NULL;
     csuccessp_wipe((char *)first + HEAD, first->used);

@@ -16,7 +16,7 @@ static const uint8_t types[] = {
 
 /* An attribute does not compute: what was set outside has changed. */
 static void
-compute_attribute(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_attribute(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                   uint64_t *changed)
 {
     (void)node;
@@ -25,7 +25,7 @@ compute_attribute(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t 
 }
 
 static void
-attribute_lanes(const csuccessp_node *node, const csuccessp_evaluation *e, const uint64_t *wanted,
+attribute_lanes(const csuccessp_node *node, const csuccessp_pass *e, const uint64_t *wanted,
                 double *out)
 {
     const csuccessp_attribute *attribute =

@@ -148,7 +148,7 @@ static csuccess_status
 grow_tree(csuccess_book *book, uint32_t capacity)
 {
     csuccessp_customers *c = &book->customers;
-    csuccessp_tree *tree;
+    csuccessp_kin *tree;
     uint32_t i;
 
     if (capacity <= c->tree_capacity)
@@ -350,8 +350,8 @@ csuccessp_tree_next(const csuccess_book *book, uint32_t row)
 void
 csuccessp_tree_set(csuccess_book *book, uint32_t row, uint32_t parent)
 {
-    csuccessp_tree *tree = book->customers.tree;
-    csuccessp_tree *link;
+    csuccessp_kin *tree = book->customers.tree;
+    csuccessp_kin *link;
 
     if (!tree)
         return;

@@ -18,9 +18,9 @@ enum {
 };
 
 /* Links of the tree, made when the first customer gets a parent. */
-typedef struct csuccessp_tree {
+typedef struct csuccessp_kin {
     uint32_t parent, first_child, next, previous;
-} csuccessp_tree;
+} csuccessp_kin;
 
 enum { CSUCCESSP_TREE_DEPTH_MAX = 64 }; /* customers above one another */
 
@@ -32,7 +32,7 @@ typedef struct csuccessp_customers {
     uint32_t *generation;
     uint8_t *flags;
     int64_t *instant; /* the last one, CSUCCESSP_TIME_NONE before the first */
-    csuccessp_tree *tree;
+    csuccessp_kin *tree;
     uint32_t tree_capacity;
     csuccessp_table by_id; /* rows, aliases included */
     csuccessp_array(uint32_t) vacant;

@@ -307,7 +307,7 @@ load_computed(csuccess_book *book, const csuccessp_place *place, yyjson_val *obj
         } else if (yyjson_is_arr(value)) {
             status = csuccessp_field_read(&at, yyjson_arr_get_first(value), &integer, &reason);
             if (status == CSUCCESS_OK &&
-                (reason <= CSUCCESS_PRESENT || reason > CSUCCESS_MISSING_NOT_COMPUTED))
+                (reason <= CSUCCESS_PRESENT || reason > CSUCCESS_MISSING_ERROR))
                 status = csuccessp_corrupt(&at, "there is no such reason");
         } else {
             status = csuccessp_field_read(&at, value, &number, &node->own.data.number[row]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/formula.h"
 #include "book/measure/measure.h"
 
 void
@@ -12,6 +13,7 @@ csuccessp_condition_free(csuccess_book *book, csuccessp_condition *condition)
 {
     size_t i, j;
 
+    csuccessp_formula_free(book, condition->formula);
     for (i = 0; i < condition->clauses.count; i++) {
         csuccessp_clause *clause = &condition->clauses.items[i];
         for (j = 0; j < clause->texts.count; j++)
@@ -208,8 +210,11 @@ csuccessp_condition_read(csuccessp_publication *p, csuccessp_node *node,
     yyjson_val *item;
     csuccess_status status;
 
+    if (yyjson_is_str(value))
+        return csuccessp_formula_read(p, node, place, value, CSUCCESSP_GIVES_TRUTH, &out->formula);
     if (!yyjson_is_arr(value))
-        return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected a list of clauses, found %s",
+        return csuccessp_fail_at(place, CSUCCESS_E_FIELD,
+                                 "expected an expression or a list of clauses, found %s",
                                  csuccessp_json_kind(value));
     if (yyjson_arr_size(value) == 0)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "a condition has no clause");
@@ -272,6 +277,8 @@ csuccessp_condition_holds(const csuccess_book *book, const csuccessp_condition *
     int all = CSUCCESSP_TRUE, one;
     size_t i;
 
+    if (condition->formula)
+        return csuccessp_formula_holds(book, condition->formula, row, at);
     for (i = 0; i < condition->clauses.count; i++) {
         const csuccessp_clause *clause = &condition->clauses.items[i];
         double number = 0;
@@ -289,4 +296,20 @@ csuccessp_condition_holds(const csuccess_book *book, const csuccessp_condition *
             all = one;
     }
     return all;
+}
+
+void
+csuccessp_condition_truths(const csuccessp_condition *condition, const csuccessp_pass *pass,
+                           const uint64_t *wanted, uint8_t *truths)
+{
+    csuccessp_lane_walk walk;
+
+    if (condition->formula) {
+        csuccessp_formula_truths(condition->formula, pass, wanted, truths);
+        return;
+    }
+    walk = csuccessp_lane_start(wanted);
+    while (csuccessp_lane_next(&walk))
+        truths[walk.lane] = (uint8_t)csuccessp_condition_holds(
+            pass->book, condition, pass->first + walk.lane, pass->at);
 }

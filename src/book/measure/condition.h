@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Conditions: a list of clauses that must all hold. A clause compares one named value: equal to
- * one of a list, within a range, or missing. A missing value makes its clause unknown.
+/* Conditions: a formula, or a list of clauses that must all hold. A clause compares one named
+ * value: equal to one of a list, within a range, or missing. A missing value makes its clause
+ * unknown.
  *
- * This is the place where the expression language comes in; clauses are not to grow into one. */
+ * Clauses are what a form in a user interface makes; they are not to grow into a language. */
 #ifndef CSUCCESSP_BOOK_CONDITION_H
 #define CSUCCESSP_BOOK_CONDITION_H
 
 #include "book/definitions.h"
 #include "book/evaluate.h"
+
+struct csuccessp_formula;
 
 enum { CSUCCESSP_FALSE, CSUCCESSP_UNKNOWN, CSUCCESSP_TRUE }; /* and = min, or = max */
 
@@ -23,10 +26,15 @@ typedef struct csuccessp_clause {
 } csuccessp_clause;
 
 typedef struct csuccessp_condition {
+    struct csuccessp_formula *formula; /* NULL: the clauses */
     csuccessp_array(csuccessp_clause) clauses;
 } csuccessp_condition;
 
-/* Reads a list of clauses (or one) for a node, whose inputs they become. */
+/* 1 when there is one. */
+#define CSUCCESSP_CONDITION_IS_SET(condition) \
+    ((condition)->formula != NULL || (condition)->clauses.count > 0)
+
+/* Reads a formula or a list of clauses for a node, whose inputs their values become. */
 csuccess_status csuccessp_condition_read(csuccessp_publication *publication, csuccessp_node *node,
                                          const csuccessp_place *place, yyjson_val *value,
                                          csuccessp_condition *out);
@@ -38,5 +46,9 @@ int csuccessp_clause_holds(const csuccessp_clause *clause, double number, csucce
 /* One row: CSUCCESSP_FALSE, CSUCCESSP_UNKNOWN or CSUCCESSP_TRUE. */
 int csuccessp_condition_holds(const csuccess_book *book, const csuccessp_condition *condition,
                               uint32_t row, int64_t at);
+
+/* The wanted lanes of a block. */
+void csuccessp_condition_truths(const csuccessp_condition *condition, const csuccessp_pass *pass,
+                                const uint64_t *wanted, uint8_t *truths);
 
 #endif

@@ -6,12 +6,13 @@
 
 #include "book/book.h"
 #include "book/event/event_window.h"
+#include "book/formula/formula.h"
 #include "util/sort.h"
 #include "util/suggest.h"
 
 static const char *const function_names[] = {
     "count", "sum",    "mean",  "min",   "max", "last",  "distinct", "days_since",
-    "trend", "change", "ratio", "value", "age", "until", "rollup",   NULL,
+    "trend", "change", "ratio", "value", "age", "until", "rollup",   "expression", NULL,
 };
 static const char *const direction_names[] = {"higher_is_better", "lower_is_better", NULL};
 static const char *const of_names[] = {"count", "sum", NULL};
@@ -26,7 +27,7 @@ struct measure_body {
     int32_t kind, direction, over, as, how, depth, own, count_in;
     csuccessp_slice event, since, of, by;
     int64_t days, stale_days, blackout_days;
-    yyjson_val *where, *domain;
+    yyjson_val *where, *domain, *expression;
 };
 
 /* Positions in the table below, for what is or is not allowed together. */
@@ -51,7 +52,8 @@ enum {
     F_HOW,
     F_OWN,
     F_DEPTH,
-    F_IN
+    F_IN,
+    F_EXPRESSION
 };
 
 #define AT(field) offsetof(struct measure_body, field)
@@ -77,6 +79,7 @@ static const csuccessp_field body_fields[] = {
     [F_OWN] = {"own", CSUCCESSP_FIELD_BOOL, 0, AT(own), NULL},
     [F_DEPTH] = {"depth", CSUCCESSP_FIELD_CHOICE, 0, AT(depth), depth_names},
     [F_IN] = {"in", CSUCCESSP_FIELD_CHOICE, 0, AT(count_in), unit_names},
+    [F_EXPRESSION] = {"expression", CSUCCESSP_FIELD_ANY, 0, AT(expression), NULL},
 };
 #undef AT
 enum { BODY_FIELDS = sizeof body_fields / sizeof *body_fields };
@@ -109,6 +112,7 @@ static const struct {
     [CSUCCESSP_MEASURE_UNTIL] = {BIT(F_OF), BIT(F_OF)},
     [CSUCCESSP_MEASURE_ROLLUP] = {BIT(F_OF) | BIT(F_BY) | BIT(F_HOW) | BIT(F_OWN) | BIT(F_DEPTH),
                                   BIT(F_OF) | BIT(F_HOW)},
+    [CSUCCESSP_MEASURE_EXPRESSION] = {BIT(F_EXPRESSION), BIT(F_EXPRESSION)},
 };
 
 static csuccess_status
@@ -229,7 +233,11 @@ declare_measure(csuccessp_publication *p, csuccessp_draft *draft)
     if (status != CSUCCESS_OK)
         return status;
     by_clock = is_clock_kind(p->json.root);
+    status = csuccessp_formula_declare(p, draft->index >= 0 ? &place : &p->place,
+                                       yyjson_obj_get(p->json.root, "expression"));
     csuccessp_json_done(&p->json);
+    if (status != CSUCCESS_OK)
+        return status;
     id = csuccessp_texts_get(&book->texts, draft->id, &length);
     status = csuccessp_publish_node(p, draft, draft->index >= 0 ? &place : &p->place, id, length,
                                     by_clock ? &csuccessp_clock_measure_kind
@@ -487,6 +495,19 @@ compile_other(csuccessp_publication *p, const csuccessp_place *place, csuccessp_
 }
 
 static csuccess_status
+compile_expression(csuccessp_publication *p, const csuccessp_place *place, csuccessp_node *node,
+                   csuccessp_measure *m, const struct measure_body *in)
+{
+    csuccessp_place at = csuccessp_place_name(place, "expression");
+
+    if (!yyjson_is_str(in->expression))
+        return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "expected an expression, found %s",
+                                 csuccessp_json_kind(in->expression));
+    return csuccessp_formula_read(p, node, &at, in->expression, CSUCCESSP_GIVES_NUMBER,
+                                  &m->formula);
+}
+
+static csuccess_status
 compile_measure(csuccessp_publication *p, csuccessp_draft *draft, const csuccessp_place *place,
                 yyjson_val *body)
 {
@@ -535,6 +556,8 @@ compile_measure(csuccessp_publication *p, csuccessp_draft *draft, const csuccess
     node->always = in.kind == CSUCCESSP_MEASURE_VALUE && m->stale_days;
     if (in.kind < CSUCCESSP_MEASURE_RATIO)
         status = compile_window(p, place, node, m, &in);
+    else if (in.kind == CSUCCESSP_MEASURE_EXPRESSION)
+        status = compile_expression(p, place, node, m, &in);
     else
         status = compile_other(p, place, node, m, &in);
     if (status == CSUCCESS_OK && (m->blackout_days || in.kind < CSUCCESSP_MEASURE_RATIO ||

@@ -24,7 +24,8 @@ enum {
     CSUCCESSP_MEASURE_VALUE,
     CSUCCESSP_MEASURE_AGE,
     CSUCCESSP_MEASURE_UNTIL,
-    CSUCCESSP_MEASURE_ROLLUP
+    CSUCCESSP_MEASURE_ROLLUP,
+    CSUCCESSP_MEASURE_EXPRESSION
 };
 
 enum {
@@ -62,6 +63,7 @@ typedef struct csuccessp_measure {
     /* other values */
     uint32_t of, by;               /* ratio: of / by; roll-up: weighted by */
     csuccessp_array(double) edges; /* age and until: values that a reader wants to know of */
+    struct csuccessp_formula *formula; /* of an expression */
 } csuccessp_measure;
 
 extern const csuccessp_section csuccessp_measure_section;

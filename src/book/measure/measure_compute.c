@@ -5,6 +5,7 @@
 
 #include "book/book.h"
 #include "book/event/event_window.h"
+#include "book/formula/formula.h"
 #include "book/measure/measure.h"
 
 const csuccessp_measure *
@@ -133,6 +134,9 @@ csuccessp_measure_compute(const csuccess_book *book, const csuccessp_measure *m,
     case CSUCCESSP_MEASURE_ROLLUP:
         number = csuccessp_measure_rollup(book, m, row, missing);
         break;
+    case CSUCCESSP_MEASURE_EXPRESSION:
+        number = csuccessp_formula_number(book, m->formula, row, at, missing);
+        break;
     default:
         number = csuccessp_measure_window(book, m, row, at, missing);
         break;
@@ -145,7 +149,7 @@ csuccessp_measure_compute(const csuccess_book *book, const csuccessp_measure *m,
 /* Counts, sums and means of a window that is covered, without anything else that could make them
  * missing: one loop each. */
 static void
-store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
              const uint64_t *wanted, uint64_t *changed)
 {
     const uint32_t *count = m->window->count + e->first;
@@ -156,7 +160,7 @@ store_counts(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_e
 }
 
 static void
-store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
            const uint64_t *wanted, uint64_t *changed)
 {
     const int64_t *sum = m->window->sum + e->first;
@@ -168,7 +172,7 @@ store_sums(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_eva
 }
 
 static void
-store_means(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+store_means(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
             const uint64_t *wanted, uint64_t *changed)
 {
     const uint32_t *count = m->window->count + e->first;
@@ -206,7 +210,7 @@ is_plain(const csuccess_book *book, const csuccessp_measure *m, int64_t at)
 }
 
 static int
-compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_evaluation *e,
+compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
                 const uint64_t *wanted, uint64_t *changed)
 {
     if (!is_plain(e->book, m, e->at))
@@ -226,13 +230,38 @@ compute_plainly(csuccessp_node *node, const csuccessp_measure *m, const csuccess
     }
 }
 
+/* All lanes at once; what else could make a value missing is looked at after that. */
 static void
-compute_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+store_expression(csuccessp_node *node, const csuccessp_measure *m, const csuccessp_pass *e,
+                 const uint64_t *wanted, uint64_t *changed)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    double numbers[CSUCCESSP_BLOCK];
+    uint8_t missing[CSUCCESSP_BLOCK];
+
+    csuccessp_formula_numbers(m->formula, e, wanted, numbers, missing);
+    while (csuccessp_lane_next(&walk)) {
+        uint8_t why = missing[walk.lane];
+
+        if (in_blackout(e->book, m, e->first + walk.lane, e->at))
+            why = CSUCCESS_MISSING_BLACKOUT;
+        else if (why == CSUCCESS_PRESENT && !csuccessp_domain_has(&m->domain, numbers[walk.lane]))
+            why = CSUCCESS_MISSING_OUTSIDE_DOMAIN;
+        csuccessp_lane_store(node, e, walk.lane, numbers[walk.lane], why, changed);
+    }
+}
+
+static void
+compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                 uint64_t *changed)
 {
     const csuccessp_measure *m = node->definition;
     csuccessp_lane_walk walk;
 
+    if (m->function == CSUCCESSP_MEASURE_EXPRESSION) {
+        store_expression(node, m, e, wanted, changed);
+        return;
+    }
     if (compute_plainly(node, m, e, wanted, changed))
         return;
     walk = csuccessp_lane_start(wanted);
@@ -305,7 +334,7 @@ clock_value(const csuccess_book *book, const csuccessp_node *node, uint32_t row,
 }
 
 static void
-compute_clock_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_clock_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                       uint64_t *changed)
 {
     const csuccessp_measure *m = node->definition;
@@ -317,7 +346,7 @@ compute_clock_measure(csuccessp_node *node, csuccessp_evaluation *e, const uint6
 }
 
 static void
-clock_lanes(const csuccessp_node *node, const csuccessp_evaluation *e, const uint64_t *wanted,
+clock_lanes(const csuccessp_node *node, const csuccessp_pass *e, const uint64_t *wanted,
             double *out)
 {
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
@@ -523,6 +552,7 @@ free_measure(csuccess_book *book, csuccessp_node *node)
 
     if (!m)
         return;
+    csuccessp_formula_free(book, m->formula);
     csuccessp_array_release(&book->memory, &m->edges);
     csuccessp_release(&book->memory, m, 1, sizeof *m);
     node->definition = NULL;

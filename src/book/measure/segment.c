@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/formula.h"
 
 static const char prefix[] = "segment.";
 enum { PREFIX = sizeof prefix - 1 };
@@ -33,6 +34,24 @@ csuccessp_publish_segment(csuccessp_publication *p, const csuccessp_place *place
 }
 
 static csuccess_status
+declare_formulas(csuccessp_publication *p, const csuccessp_draft *draft,
+                 const csuccessp_place *place)
+{
+    csuccess_book *book = p->book;
+    csuccess_status status = csuccessp_json_parse(&p->json, draft->body, draft->length,
+                                                  book->limits.record_bytes, book->limits.depth,
+                                                  &book->error);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    status = csuccessp_formula_declare(p, place, yyjson_obj_get(p->json.root, "enter"));
+    if (status == CSUCCESS_OK)
+        status = csuccessp_formula_declare(p, place, yyjson_obj_get(p->json.root, "leave"));
+    csuccessp_json_done(&p->json);
+    return status;
+}
+
+static csuccess_status
 declare_segment(csuccessp_publication *p, csuccessp_draft *draft)
 {
     csuccessp_place in_section = csuccessp_place_name(&p->place, "segments");
@@ -46,6 +65,8 @@ declare_segment(csuccessp_publication *p, csuccessp_draft *draft)
 
     id = csuccessp_texts_get(&p->book->texts, draft->id, &length);
     status = full_name(at, id, length, name, &length);
+    if (status == CSUCCESS_OK)
+        status = declare_formulas(p, draft, at);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_node(p, draft, at, name, length, &csuccessp_segment_kind,
                                         CSUCCESS_TYPE_BOOL, &node);
@@ -64,8 +85,8 @@ compile_segment(csuccessp_publication *p, csuccessp_draft *draft, const csuccess
         {"id", CSUCCESSP_FIELD_ID, 1, offsetof(struct segment_body, id), NULL},
         {"title", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct segment_body, title), NULL},
         {"description", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct segment_body, description), NULL},
-        {"enter", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct segment_body, enter), NULL},
-        {"leave", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct segment_body, leave), NULL},
+        {"enter", CSUCCESSP_FIELD_ANY, 1, offsetof(struct segment_body, enter), NULL},
+        {"leave", CSUCCESSP_FIELD_ANY, 0, offsetof(struct segment_body, leave), NULL},
     };
     csuccessp_node *node = csuccessp_publish_node_at(p, draft->slot);
     csuccessp_place at = csuccessp_place_name(place, "enter");
@@ -93,34 +114,31 @@ compile_segment(csuccessp_publication *p, csuccessp_draft *draft, const csuccess
 /* A customer is in from the moment at which `enter` holds (and `leave` does not) until `leave`
  * holds. Looking twice at the same facts changes nothing, whatever the two conditions are. */
 static int
-is_member(const csuccess_book *book, const csuccessp_segment *segment, int was, uint32_t row,
-          int64_t at)
+is_member(int was, int enter, int leave)
 {
-    int enter, leave;
-
-    if (!segment->leave.clauses.count) {
-        enter = csuccessp_condition_holds(book, &segment->enter, row, at);
-        return was ? enter != CSUCCESSP_FALSE : enter == CSUCCESSP_TRUE;
-    }
-    leave = csuccessp_condition_holds(book, &segment->leave, row, at);
-    if (was || leave == CSUCCESSP_TRUE)
-        return was && leave != CSUCCESSP_TRUE;
-    return csuccessp_condition_holds(book, &segment->enter, row, at) == CSUCCESSP_TRUE;
+    return was ? leave != CSUCCESSP_TRUE : enter == CSUCCESSP_TRUE && leave != CSUCCESSP_TRUE;
 }
 
 static void
-compute_segment(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_segment(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted,
                 uint64_t *changed)
 {
     const csuccessp_segment *segment = node->definition;
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    uint8_t enter[CSUCCESSP_BLOCK], leave[CSUCCESSP_BLOCK];
+    int two = CSUCCESSP_CONDITION_IS_SET(&segment->leave);
 
+    csuccessp_condition_truths(&segment->enter, pass, wanted, enter);
+    if (two)
+        csuccessp_condition_truths(&segment->leave, pass, wanted, leave);
     while (csuccessp_lane_next(&walk)) {
-        uint32_t row = e->first + walk.lane;
-        int32_t *member = &node->own.data.small[row], next;
-        if (e->quiet && *member != CSUCCESSP_SMALL_MISSING)
+        int32_t *member = &node->own.data.small[pass->first + walk.lane], next;
+        uint8_t entered = enter[walk.lane];
+
+        if (pass->quiet && *member != CSUCCESSP_SMALL_MISSING)
             continue; /* what was loaded is what was */
-        next = is_member(e->book, segment, *member == 1, row, e->at);
+        /* without a condition for leaving, what is false leaves and what is unknown stays */
+        next = is_member(*member == 1, entered, two ? leave[walk.lane] : CSUCCESSP_TRUE - entered);
         if (next != *member) {
             *member = next;
             csuccessp_lane_set(changed, walk.lane);

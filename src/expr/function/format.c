@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* string.format: %s %d %f %e %b %o %x %X, the second to fourth digits after a point: "%.2f". */
+/* string.format: %s %d %f %e %b %o %x %X, with digits after the point for %f and %e: "%.2f". As
+ * many values as clauses. */
 #include <string.h>
 
 #include "expr/function/any_text.h"
@@ -188,5 +189,7 @@ csuccessp_call_format(csuccessp_evaluation *e, const csuccessp_any *a, unsigned 
         else
             write_clause(&to, bytes[at++], places, list->items[next++]);
     }
+    if (next < list->count)
+        refuse(&to);
     return csuccessp_writer_end(&to, CSUCCESSP_KIND_STRING);
 }

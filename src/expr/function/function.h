@@ -64,7 +64,8 @@ enum {
  * Overloads of one name are tried in the order of the table, and the first that fits the kinds of
  * the arguments is called. What is known of the arguments before they are there may leave several
  * possible; then each of them may give the result. One that fits for certain ends the search, so
- * that overloads for dyn come last. */
+ * that overloads for dyn come last. Overloads that differ only in the parameters of a type, as
+ * list(int) and list(uint) do, have the same C function. */
 typedef struct csuccessp_overload {
     const char *name; /* "startsWith", "math.greatest" */
     const char *signature;

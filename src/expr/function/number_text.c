@@ -85,7 +85,7 @@ write_plain(char *to, const struct parts *p)
     if (p->point <= 0)
         to[n++] = '0';
     for (i = p->point < 0 ? p->point : 0; i < p->count || i < p->point; i++) {
-        if (i == p->point || (i < 0 && i == p->point))
+        if (i == p->point)
             to[n++] = '.';
         to[n++] = (char)(i >= 0 && i < p->count ? p->digit[i] : '0');
     }

@@ -73,15 +73,6 @@ csuccessp_writer_char(csuccessp_writer *writer, char c)
     csuccessp_writer_add(writer, &c, 1);
 }
 
-void
-csuccessp_writer_fill(csuccessp_writer *writer, char c, size_t count)
-{
-    char *to = csuccessp_writer_room(writer, count);
-
-    if (to && count)
-        memset(to, c, count);
-}
-
 csuccessp_any
 csuccessp_writer_end(const csuccessp_writer *writer, unsigned kind)
 {

@@ -23,7 +23,6 @@ char *csuccessp_writer_room(csuccessp_writer *writer, size_t extra);
 void csuccessp_writer_add(csuccessp_writer *writer, const char *bytes, size_t length);
 void csuccessp_writer_text(csuccessp_writer *writer, const char *text);
 void csuccessp_writer_char(csuccessp_writer *writer, char c);
-void csuccessp_writer_fill(csuccessp_writer *writer, char c, size_t count);
 
 /* What was written as a string or bytes, or the fault. */
 csuccessp_any csuccessp_writer_end(const csuccessp_writer *writer, unsigned kind);

@@ -4,7 +4,11 @@
  * A pattern becomes instructions of an automaton that is in many states at once: each code point
  * of the text is looked at once, and costs at most as much as there are instructions. When few
  * sets of states can occur they become a table, and a code point costs one step. There are no
- * captures: the only question is whether the pattern is somewhere in the text. */
+ * captures: the only question is whether the pattern is somewhere in the text.
+ *
+ * Otherwise than in RE2, \C is refused, and \B is never inside of a code point (RE2 looks at
+ * bytes there). Properties are the general categories by their short names and the scripts by
+ * their long ones, of the Unicode version that regex_unicode.c tells. */
 #ifndef CSUCCESSP_EXPR_REGEX_H
 #define CSUCCESSP_EXPR_REGEX_H
 

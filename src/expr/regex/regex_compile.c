@@ -97,6 +97,12 @@ target(const compiler *c, size_t from, int32_t way)
     return (uint16_t)c->numbers.items[settle(c, (size_t)((int64_t)from + way))];
 }
 
+static uint32_t
+symbol_of(const csuccessp_regex_symbols *symbols, uint32_t point)
+{
+    return symbols->intervals.items[csuccessp_regex_symbols_find(symbols, point)].symbol;
+}
+
 static void
 fill_code(compiler *c)
 {
@@ -109,11 +115,9 @@ fill_code(compiler *c)
             continue;
         memset(out, 0, sizeof *out);
         out->op = (uint16_t)op->op;
-        out->argument = (uint16_t)op->argument;
-        if (op->op == CSUCCESSP_REGEX_POINT)
-            out->argument = (uint16_t)c->symbols.intervals
-                                .items[csuccessp_regex_symbols_find(&c->symbols, op->argument)]
-                                .symbol;
+        out->argument = (uint16_t)(op->op == CSUCCESSP_REGEX_POINT
+                                       ? symbol_of(&c->symbols, op->argument)
+                                       : op->argument);
         if (op->op == CSUCCESSP_REGEX_SPLIT) {
             out->x = target(c, i, op->x);
             out->y = target(c, i, op->y);
@@ -165,7 +169,7 @@ fill_symbols(compiler *c)
         of[i] = (uint16_t)c->symbols.intervals.items[i].symbol;
     }
     for (i = 0; i < 128; i++)
-        regex->ascii[i] = of[csuccessp_regex_symbols_find(&c->symbols, i)];
+        regex->ascii[i] = (uint16_t)symbol_of(&c->symbols, i);
     for (i = 0; i < regex->symbols; i++)
         kinds[i] = in_class(c, c->line, i)   ? CSUCCESSP_REGEX_KIND_LINE
                    : in_class(c, c->word, i) ? CSUCCESSP_REGEX_KIND_WORD

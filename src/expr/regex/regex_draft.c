@@ -84,8 +84,8 @@ add_class(csuccessp_regex_draft *draft, const csuccessp_regex_set *set)
     if (draft->classes.count >= CLASSES_MAX || count > RANGES_MAX - draft->ranges.count)
         return CSUCCESS_E_LIMIT;
     status = csuccessp_array_reserve(draft->memory, &draft->classes, 1);
-    if (status == CSUCCESS_OK && count)
-        status = csuccessp_array_reserve(draft->memory, &draft->ranges, count);
+    if (status == CSUCCESS_OK) /* one more, so that there is an array */
+        status = csuccessp_array_reserve(draft->memory, &draft->ranges, count + 1);
     if (status != CSUCCESS_OK)
         return status;
     class = &draft->classes.items[draft->classes.count++];
@@ -162,11 +162,22 @@ repeat_optional(csuccessp_regex_draft *draft, size_t piece, size_t length, size_
     }
 }
 
+/* How many instructions a repetition adds to the one piece that is there. */
+static size_t
+added(size_t length, size_t least, int32_t most)
+{
+    if (most < 0)
+        return least ? (least - 1) * length + 1 : 2;
+    if (least == 0)
+        return 1 + ((size_t)most - 1) * (length + 1);
+    return (least - 1) * length + ((size_t)most - least) * (length + 1);
+}
+
 csuccess_status
 csuccessp_regex_draft_repeat(csuccessp_regex_draft *draft, size_t begin, uint32_t least,
                              int32_t most)
 {
-    size_t length = draft->code.count - begin, copies = most < 0 ? least : (size_t)most, i;
+    size_t length = draft->code.count - begin, i;
     csuccess_status status;
 
     if (length == 0)
@@ -175,7 +186,7 @@ csuccessp_regex_draft_repeat(csuccessp_regex_draft *draft, size_t begin, uint32_
         draft->code.count = begin;
         return CSUCCESS_OK;
     }
-    status = make_room(draft, copies * (length + 1) + 2);
+    status = make_room(draft, added(length, least, most));
     if (status != CSUCCESS_OK)
         return status;
     for (i = 1; i < least; i++)
@@ -187,8 +198,8 @@ csuccessp_regex_draft_repeat(csuccessp_regex_draft *draft, size_t begin, uint32_
     } else {
         csuccessp_regex_draft_op *split = insert(draft, begin, CSUCCESSP_REGEX_SPLIT);
         split->x = 1;
-        split->y = (int32_t)(copies * (length + 1));
-        repeat_optional(draft, begin + 1, length, copies - 1);
+        split->y = (int32_t)((size_t)most * (length + 1));
+        repeat_optional(draft, begin + 1, length, (size_t)most - 1);
     }
     return CSUCCESS_OK;
 }

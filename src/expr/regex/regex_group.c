@@ -4,46 +4,27 @@
 
 #include "expr/regex/regex_parse.h"
 
-enum { NAMES_MAX = 1000 };
-
-/* Every group keeps its name: none may be there twice. */
-static csuccess_status
-take_name(csuccessp_regex_parser *parser, const char *where, const char *text, size_t length)
+static int
+is_name(const char *text, size_t length)
 {
-    csuccess_status status;
     size_t i;
 
     for (i = 0; i < length; i++)
         if (!((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'z') ||
               (text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_'))
-            return csuccessp_regex_refuse(parser, where, "this is no name for a group");
-    for (i = 0; i < parser->names.count; i++)
-        if (parser->names.items[i].length == length &&
-            memcmp(parser->names.items[i].text, text, length) == 0)
-            return csuccessp_regex_refuse(parser, where, "another group has this name");
-    if (parser->names.count >= NAMES_MAX)
-        return CSUCCESS_E_LIMIT;
-    status = csuccessp_array_reserve(parser->memory, &parser->names, 1);
-    if (status != CSUCCESS_OK)
-        return status;
-    parser->names.items[parser->names.count].text = text;
-    parser->names.items[parser->names.count++].length = length;
-    return CSUCCESS_OK;
+            return 0;
+    return length > 0;
 }
 
-/* (?P<name> or (?<name> */
+/* (?P<name> or (?<name>. Nothing asks for the name, so others may have it too. */
 static csuccess_status
 read_named(csuccessp_regex_parser *parser)
 {
     const char *where = parser->at, *name = where + (where[2] == 'P' ? 4 : 3), *close;
-    csuccess_status status;
 
     close = memchr(name, '>', (size_t)(parser->end - name));
-    if (!close || close == name)
+    if (!close || !is_name(name, (size_t)(close - name)))
         return csuccessp_regex_refuse(parser, where, "this is no name for a group");
-    status = take_name(parser, where, name, (size_t)(close - name));
-    if (status != CSUCCESS_OK)
-        return status;
     parser->at = close + 1;
     return csuccessp_regex_group_open(parser, where, parser->flags);
 }

@@ -387,7 +387,6 @@ csuccessp_regex_parse(csuccessp_regex_draft *draft, const char *pattern, size_t 
         status = csuccessp_regex_refuse(&parser, pattern, "the pattern is no UTF-8");
     explain(&parser, status);
     csuccessp_array_release(parser.memory, &parser.groups);
-    csuccessp_array_release(parser.memory, &parser.names);
     csuccessp_regex_set_free(&parser.set);
     csuccessp_regex_set_free(&parser.item);
     return status;

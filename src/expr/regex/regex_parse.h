@@ -22,18 +22,12 @@ typedef struct csuccessp_regex_group {
     uint32_t copies; /* how often one thing in it is repeated, counted */
 } csuccessp_regex_group;
 
-typedef struct csuccessp_regex_name {
-    const char *text;
-    size_t length;
-} csuccessp_regex_name;
-
 typedef struct csuccessp_regex_parser {
     csuccessp_memory *memory;
     csuccessp_regex_draft *draft;
     const char *begin, *end, *at;
     csuccessp_regex_problem *problem;
     csuccessp_array(csuccessp_regex_group) groups; /* open ones; the first is the whole */
-    csuccessp_array(csuccessp_regex_name) names;   /* of groups */
     csuccessp_regex_set set, item;                 /* used again for each class */
     size_t taken;                                  /* ranges that named classes brought */
     unsigned flags;
@@ -53,7 +47,7 @@ csuccess_status csuccessp_regex_parse(csuccessp_regex_draft *draft, const char *
 csuccess_status csuccessp_regex_refuse(csuccessp_regex_parser *parser, const char *where,
                                        const char *message);
 
-/* 1 when the next byte is `c`, or the bytes after the next `skip` are `text`. */
+/* 1 when the bytes after the next `skip` are `text`. */
 int csuccessp_regex_ahead(const csuccessp_regex_parser *parser, size_t skip, const char *text);
 
 /* The next code point; there is one. */

@@ -59,22 +59,19 @@ csuccessp_regex_at(const csuccessp_regex *regex, csuccessp_regex_part part)
     return (const char *)regex + part.offset;
 }
 
-/* The symbol of a code point. */
+/* The symbol of a code point. The search has no branch that depends on the text. */
 CSUCCESSP_INLINE uint32_t
 csuccessp_regex_symbol(const csuccessp_regex *regex, uint32_t point)
 {
     const uint32_t *bounds = csuccessp_regex_at(regex, regex->bounds);
     const uint16_t *of = csuccessp_regex_at(regex, regex->of);
-    uint32_t low = 0, high = regex->bounds.count, middle;
+    uint32_t low = 0, left, half;
 
     if (point < 128)
         return regex->ascii[point];
-    while (high - low > 1) {
-        middle = low + (high - low) / 2;
-        if (bounds[middle] <= point)
-            low = middle;
-        else
-            high = middle;
+    for (left = regex->bounds.count; left > 1; left -= half) {
+        half = left / 2;
+        low += bounds[low + half] <= point ? half : 0;
     }
     return of[low];
 }

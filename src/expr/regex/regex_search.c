@@ -19,14 +19,30 @@ literal_cost(const csuccessp_regex *regex)
     return CANDIDATE + regex->literal.count / COMPARED;
 }
 
+/* Steps to find the symbol of a code point of several bytes, above those of its bytes. */
+static uint64_t
+wide_cost(const csuccessp_regex *regex)
+{
+    uint32_t left;
+    uint64_t cost = 4;
+
+    for (left = regex->bounds.count; left > 1; left /= 2)
+        cost++;
+    return cost / 4;
+}
+
 size_t
 csuccessp_regex_instructions(const csuccessp_regex *regex)
 {
-    size_t cost = regex->literal.count ? literal_cost(regex) + 1 : 1;
+    size_t cost = 1;
 
     if (regex->flags & CSUCCESSP_REGEX_LITERAL)
-        return cost;
-    return cost + (regex->table.count ? 2 : 2 * (size_t)regex->code.count + 2);
+        return literal_cost(regex) + 1;
+    if (regex->literal.count)
+        cost += literal_cost(regex);
+    if (regex->table.count)
+        return cost + 1 + (size_t)wide_cost(regex);
+    return cost + 2 * (size_t)regex->code.count + 2;
 }
 
 size_t
@@ -102,13 +118,13 @@ simulate(const csuccessp_regex *regex, const char *text, size_t length, void *sc
     }
 }
 
-/* A byte is a step; a code point of several bytes takes longer, and has as many steps. */
+/* A byte is a step. What code points of several bytes take besides is settled at the end. */
 static int
 look_up(const csuccessp_regex *regex, const char *text, size_t length, uint64_t *steps)
 {
     const uint16_t *table = csuccessp_regex_at(regex, regex->table);
     uint32_t columns = regex->symbols + 1, row = CSUCCESSP_REGEX_ROW_FIRST * columns, point;
-    uint64_t most = *steps ? *steps - 1 : 0;
+    uint64_t most = *steps ? *steps - 1 : 0, wide = 0;
     size_t at = 0, end = length < most ? length : (size_t)most;
 
     if (!spend(steps, 1))
@@ -121,9 +137,10 @@ look_up(const csuccessp_regex *regex, const char *text, size_t length, uint64_t 
         } else {
             at += next_point(text + at, length - at, &point);
             row = table[row + csuccessp_regex_symbol(regex, point)];
+            wide++;
         }
     }
-    if (!spend(steps, at) || (at < length && row > columns)) {
+    if (!spend(steps, at + wide * wide_cost(regex)) || (at < length && row > columns)) {
         *steps = 0;
         return -1;
     }

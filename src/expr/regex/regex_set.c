@@ -82,12 +82,26 @@ find_range(const csuccessp_regex_range *ranges, size_t count, uint32_t point)
     return low;
 }
 
-/* What of one range a run of letters folds to. */
+/* Adds what is not in the first `count` ranges, which are in order: most folds stay in their set,
+ * which then needs not be sorted. */
 static csuccess_status
-fold_range(csuccessp_regex_set *set, csuccessp_regex_range range, const csuccessp_regex_fold *fold)
+add_new(csuccessp_regex_set *set, size_t count, int64_t first, int64_t last)
+{
+    size_t i = find_range(set->ranges.items, count, (uint32_t)first);
+
+    if (i < count && set->ranges.items[i].first <= first && set->ranges.items[i].last >= last)
+        return CSUCCESS_OK;
+    return csuccessp_regex_set_add(set, (uint32_t)first, (uint32_t)last);
+}
+
+/* What one of the first `count` ranges folds to by a run of letters. */
+static csuccess_status
+fold_range(csuccessp_regex_set *set, size_t count, csuccessp_regex_range range,
+           const csuccessp_regex_fold *fold)
 {
     uint32_t first = fold->point, last = fold->point + fold->span;
     csuccess_status status = CSUCCESS_OK;
+    int64_t way = fold->distance;
 
     if (first < range.first)
         first += (range.first - first + fold->step - 1) / fold->step * fold->step;
@@ -96,12 +110,9 @@ fold_range(csuccessp_regex_set *set, csuccessp_regex_range range, const csuccess
     if (first > last)
         return CSUCCESS_OK;
     if (fold->step == 1)
-        return csuccessp_regex_set_add(set, (uint32_t)((int64_t)first + fold->distance),
-                                       (uint32_t)((int64_t)last + fold->distance));
-    for (; first <= last && status == CSUCCESS_OK; first += fold->step) {
-        uint32_t other = (uint32_t)((int64_t)first + fold->distance);
-        status = csuccessp_regex_set_add(set, other, other);
-    }
+        return add_new(set, count, first + way, last + way);
+    for (; first <= last && status == CSUCCESS_OK; first += fold->step)
+        status = add_new(set, count, first + way, first + way);
     return status;
 }
 
@@ -117,7 +128,7 @@ csuccessp_regex_set_fold(csuccessp_regex_set *set)
         const csuccessp_regex_fold *fold = &tables->folds[i];
         k = find_range(set->ranges.items, count, fold->point);
         for (; k < count && set->ranges.items[k].first <= fold->point + fold->span; k++) {
-            status = fold_range(set, set->ranges.items[k], fold);
+            status = fold_range(set, count, set->ranges.items[k], fold);
             if (status != CSUCCESS_OK)
                 return status;
         }

@@ -6,7 +6,7 @@
 #include "util/sort.h"
 
 /* Intervals looked at; a pattern that needs more has thousands of classes. */
-enum { WORK_MAX = 1 << 24, SYMBOLS_MAX = 60000 };
+enum { WORK_MAX = 1 << 23, SYMBOLS_MAX = 60000 };
 
 enum { INSIDE = 1, OUTSIDE = 2 };
 

@@ -48,7 +48,7 @@ csuccess_status csuccessp_moments_need(csuccess_book *book);
 /* For an instant with `rows` customers. */
 csuccess_status csuccessp_moments_reserve(csuccess_book *book, uint64_t rows);
 /* After each block of an instant. */
-void csuccessp_moments_evaluated(csuccess_book *book, csuccessp_evaluation *evaluation);
+void csuccessp_moments_evaluated(csuccess_book *book, csuccessp_pass *pass);
 /* After each midnight's instant. */
 void csuccessp_moments_midnight(csuccess_book *book, int64_t at);
 void csuccessp_moments_forget(csuccess_book *book, uint32_t row);

@@ -136,7 +136,7 @@ append(csuccess_book *book, uint32_t row, const csuccessp_moment_entry *entries,
 struct looking {
     csuccess_book *book;
     csuccessp_health *h;
-    const csuccessp_evaluation *e;
+    const csuccessp_pass *e;
     const uint64_t **changed; /* of each tracked; NULL: not looked at */
     int midnight;
 };
@@ -204,7 +204,7 @@ look(struct looking *l, uint32_t lane)
 }
 
 void
-csuccessp_moments_evaluated(csuccess_book *book, csuccessp_evaluation *e)
+csuccessp_moments_evaluated(csuccess_book *book, csuccessp_pass *e)
 {
     csuccessp_health *h = csuccessp_health_of(book);
     const uint64_t *changed[CSUCCESSP_TRACKED_MAX];

@@ -86,7 +86,7 @@ load_pair(const csuccessp_place *place, yyjson_val *value, csuccessp_moment_entr
     if (status != CSUCCESS_OK)
         return status;
     if (yyjson_arr_size(value) == 1) {
-        if (detail <= CSUCCESS_PRESENT || detail > CSUCCESS_MISSING_NOT_COMPUTED)
+        if (detail <= CSUCCESS_PRESENT || detail > CSUCCESS_MISSING_ERROR)
             return csuccessp_corrupt(place, "there is no such reason");
         *out = csuccessp_entry_of_integer(CSUCCESSP_ENTRY_MISSING, (uint8_t)detail, 0);
         return CSUCCESS_OK;

@@ -17,7 +17,7 @@ struct gathered {
 };
 
 static void
-gather(const csuccessp_model *model, const csuccessp_evaluation *e, const uint64_t *wanted,
+gather(const csuccessp_model *model, const csuccessp_pass *e, const uint64_t *wanted,
        struct gathered *g)
 {
     const csuccessp_health *h = csuccessp_health_of(e->book);
@@ -104,7 +104,7 @@ begins_version(const csuccessp_health_entry *entry, int64_t at)
 
 /* What overrides by hand begin or end now, and the one that counts. */
 static const csuccessp_override *
-turn_overrides(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row, int *turned)
+turn_overrides(csuccessp_node *node, const csuccessp_pass *e, uint32_t row, int *turned)
 {
     const csuccessp_health_node *h = node->definition;
     csuccessp_health *health = csuccessp_health_of(e->book);
@@ -121,7 +121,7 @@ turn_overrides(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row
 
 /* From the score before overrides to what is known of one customer after the instant. */
 static int
-judge(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row,
+judge(csuccessp_node *node, const csuccessp_pass *e, uint32_t row,
       const csuccessp_ruling *ruling, int32_t coverage, int turned)
 {
     csuccessp_health_node *h = node->definition;
@@ -145,7 +145,7 @@ judge(csuccessp_node *node, const csuccessp_evaluation *e, uint32_t row,
 
 /* One customer by itself. */
 static int
-score_lane(csuccessp_node *node, const csuccessp_evaluation *e, const struct gathered *g,
+score_lane(csuccessp_node *node, const csuccessp_pass *e, const struct gathered *g,
            uint32_t lane, int32_t date)
 {
     const csuccessp_model *model = ((csuccessp_health_node *)node->definition)->model;
@@ -167,7 +167,7 @@ score_lane(csuccessp_node *node, const csuccessp_evaluation *e, const struct gat
 
 /* Does the block's result stand for this lane? */
 static int
-stands(const csuccessp_model *model, const csuccessp_health *health, const csuccessp_evaluation *e,
+stands(const csuccessp_model *model, const csuccessp_health *health, const csuccessp_pass *e,
        const struct gathered *g, uint32_t lane, int32_t date)
 {
     uint32_t row = e->first + lane;
@@ -187,7 +187,7 @@ stands(const csuccessp_model *model, const csuccessp_health *health, const csucc
 enum { ENOUGH = 64 }; /* lanes for which a whole block is worth while */
 
 static void
-score_block(csuccessp_node *node, csuccessp_evaluation *e, const struct gathered *g,
+score_block(csuccessp_node *node, csuccessp_pass *e, const struct gathered *g,
             const uint64_t *wanted, int32_t date, uint64_t *changed)
 {
     const csuccessp_model *model = ((csuccessp_health_node *)node->definition)->model;
@@ -215,7 +215,7 @@ score_block(csuccessp_node *node, csuccessp_evaluation *e, const struct gathered
 
 /* The lanes of a block that are rows, of one word. */
 static uint64_t
-lanes_of(const csuccessp_evaluation *e, unsigned word)
+lanes_of(const csuccessp_pass *e, unsigned word)
 {
     uint32_t from = word * 64;
 
@@ -225,7 +225,7 @@ lanes_of(const csuccessp_evaluation *e, unsigned word)
 }
 
 static void
-compute_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_score(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
               uint64_t *changed)
 {
     csuccessp_health_node *h = node->definition;
@@ -267,7 +267,7 @@ score_midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t 
 }
 
 static void
-compute_band(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_band(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
              uint64_t *changed)
 {
     const csuccessp_health_node *h = node->definition;
@@ -285,7 +285,7 @@ compute_band(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *want
 }
 
 static void
-compute_coverage(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_coverage(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                  uint64_t *changed)
 {
     const csuccessp_health_node *h = node->definition;
@@ -353,7 +353,7 @@ csuccessp_health_applicable(const csuccess_book *book, uint32_t row)
 }
 
 static void
-compute_chosen_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_chosen_score(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                      uint64_t *changed)
 {
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
@@ -376,7 +376,7 @@ compute_chosen_score(csuccessp_node *node, csuccessp_evaluation *e, const uint64
 }
 
 static void
-compute_chosen_text(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_chosen_text(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                     uint64_t *changed)
 {
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);

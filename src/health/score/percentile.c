@@ -198,7 +198,7 @@ own_percentile(struct counting *c, int64_t at, uint8_t *missing)
 }
 
 static void
-compute_percentile(csuccessp_node *node, csuccessp_evaluation *e, const uint64_t *wanted,
+compute_percentile(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
                    uint64_t *changed)
 {
     const struct own_history *h = node->definition;

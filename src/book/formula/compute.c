@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/* Formulas while they are computed. Nothing here can fail: what an evaluation needs was set aside
+ * when the formula was published, and what does not fit into that is an error of the formula. */
+#include <math.h>
+
+#include "book/book.h"
+#include "book/formula/formula.h"
+#include "book/formula/peers.h"
+#include "book/measure/condition.h"
+#include "util/sort.h"
+
+/* A row that is looked at. */
+typedef struct reader {
+    const csuccess_book *book;
+    const csuccessp_formula *formula;
+    uint32_t row;
+    int64_t at;
+    csuccessp_arena *arena;
+} reader;
+
+static csuccessp_any
+unknown(uint32_t index)
+{
+    csuccessp_any out = csuccessp_any_of(CSUCCESSP_KIND_UNKNOWN, 0);
+
+    out.length = index;
+    return out;
+}
+
+static csuccessp_any
+timestamp(int64_t at)
+{
+    int64_t seconds = csuccessp_floor_divide(at, CSUCCESSP_SECOND);
+
+    return csuccessp_any_timestamp(seconds, (at - seconds * CSUCCESSP_SECOND) * 1000);
+}
+
+/* A value of a row, whose own last instant it is as of. */
+static csuccessp_any
+value_of(const csuccess_book *book, const csuccessp_formula_input *input, uint32_t index,
+         uint32_t row)
+{
+    csuccess_value value = {sizeof value};
+
+    csuccessp_value_read(book, input->slot, row, &value);
+    if (value.missing != CSUCCESS_PRESENT)
+        return unknown(index);
+    switch (value.type) {
+    case CSUCCESS_TYPE_BOOL:
+        return csuccessp_any_bool(value.integer != 0);
+    case CSUCCESS_TYPE_INT:
+    case CSUCCESS_TYPE_MONEY:
+        return csuccessp_any_int(value.integer);
+    case CSUCCESS_TYPE_TEXT:
+        return csuccessp_any_string(value.text, value.text_length);
+    case CSUCCESS_TYPE_DATE:
+        return csuccessp_any_of(CSUCCESSP_KIND_DATE, value.integer);
+    case CSUCCESS_TYPE_TIME:
+        return timestamp(value.integer);
+    case CSUCCESS_TYPE_SCORE:
+        return csuccessp_any_double(value.number / CSUCCESSP_MICRO);
+    default:
+        return csuccessp_any_double(value.number);
+    }
+}
+
+static int
+compare_values(const void *context, const void *a, const void *b)
+{
+    int order = csuccessp_any_compare(*(const csuccessp_any *)a, *(const csuccessp_any *)b);
+
+    (void)context;
+    return order == 1 ? 1 : order == -1 ? -1 : 0;
+}
+
+/* In order, for the order of children says nothing. */
+static csuccessp_any
+children_of(const reader *r, const csuccessp_formula_input *input)
+{
+    uint32_t child, count = 0;
+    csuccessp_any *items, value;
+
+    for (child = csuccessp_tree_first(r->book, r->row); child != CSUCCESSP_ROW_NONE;
+         child = csuccessp_tree_next(r->book, child))
+        count++;
+    items = csuccessp_arena_take(r->arena, count, sizeof *items);
+    if (!items)
+        return csuccessp_any_fault(CSUCCESSP_FAULT_MEMORY);
+    count = 0;
+    for (child = csuccessp_tree_first(r->book, r->row); child != CSUCCESSP_ROW_NONE;
+         child = csuccessp_tree_next(r->book, child)) {
+        if (!csuccessp_customer_born(r->book, child))
+            continue;
+        value = value_of(r->book, input, 0, child);
+        if (csuccessp_any_is_plain(value))
+            items[count++] = value;
+    }
+    csuccessp_sort(items, count, sizeof *items, compare_values, NULL);
+    return csuccessp_list_make(r->arena, items, count);
+}
+
+static csuccessp_any
+peers_of(const reader *r, const csuccessp_formula_input *input, uint32_t index)
+{
+    csuccessp_any own = value_of(r->book, input, index, r->row);
+    double number = csuccessp_missing_number();
+
+    if (own.kind == CSUCCESSP_KIND_DOUBLE)
+        number = own.as.number;
+    else if (own.kind == CSUCCESSP_KIND_TIMESTAMP)
+        number = (double)own.as.integer * CSUCCESSP_SECOND + own.length / 1000;
+    else if (csuccessp_any_is_plain(own))
+        number = (double)own.as.integer;
+    if (input->type == CSUCCESS_TYPE_SCORE)
+        number *= CSUCCESSP_MICRO;
+    number = csuccessp_peers_statistic(r->book, input->table, input->statistic, number);
+    if (isnan(number))
+        return unknown(index);
+    if (input->type == CSUCCESS_TYPE_SCORE && input->statistic != CSUCCESSP_PEERS_PERCENTILE &&
+        input->statistic != CSUCCESSP_PEERS_COUNT)
+        number /= CSUCCESSP_MICRO;
+    return csuccessp_any_double(number);
+}
+
+static csuccessp_any
+read_input(void *context, uint32_t index)
+{
+    const reader *r = context;
+    const csuccessp_formula_input *input = &r->formula->inputs[index];
+    uint32_t parent;
+
+    switch (input->from) {
+    case CSUCCESSP_FROM_CUSTOMER:
+        return value_of(r->book, input, index, r->row);
+    case CSUCCESSP_FROM_PARENT:
+        parent = csuccessp_tree_parent(r->book, r->row);
+        return parent == CSUCCESSP_ROW_NONE ? unknown(index)
+                                            : value_of(r->book, input, index, parent);
+    case CSUCCESSP_FROM_CHILDREN:
+        return children_of(r, input);
+    case CSUCCESSP_FROM_PEERS:
+        return peers_of(r, input, index);
+    case CSUCCESSP_FROM_NOW:
+        return timestamp(r->at);
+    default:
+        return csuccessp_any_of(CSUCCESSP_KIND_DATE,
+                                csuccessp_zone_date(csuccessp_book_zone(r->book), r->at));
+    }
+}
+
+static const csuccessp_zone *
+find_zone(void *context, const char *name, size_t length)
+{
+    const csuccess_book *book = context;
+    csuccessp_text id = csuccessp_texts_find(&book->texts, name, length);
+
+    return id ? csuccessp_zone_find(book, id) : NULL;
+}
+
+/* The arena is the book's; it is as it was before when the row is done. */
+static csuccessp_any
+evaluate_row(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row, int64_t at)
+{
+    csuccess_book *owner = (csuccess_book *)(uintptr_t)book;
+    csuccessp_evaluation evaluation = {&owner->formulas, 0,         formula->program->budget, 0, at,
+                                       find_zone,        owner};
+    reader r = {book, formula, row, at, &owner->formulas};
+
+    return csuccessp_evaluate(formula->program, &evaluation, read_input, &r);
+}
+
+int
+csuccessp_formula_holds(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row,
+                        int64_t at)
+{
+    csuccessp_any value = evaluate_row(book, formula, row, at);
+
+    csuccessp_arena_clear(&((csuccess_book *)(uintptr_t)book)->formulas);
+    if (value.kind != CSUCCESSP_KIND_BOOL)
+        return CSUCCESSP_UNKNOWN;
+    return value.as.integer ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
+}
+
+/* Why a value is not there: for the reason that its input is not, as far as that has one. */
+static uint8_t
+reason(const csuccess_book *book, const csuccessp_formula *formula, uint32_t index, uint32_t row)
+{
+    const csuccessp_formula_input *input = &formula->inputs[index];
+    csuccess_value value = {sizeof value};
+
+    if (input->from == CSUCCESSP_FROM_PARENT)
+        row = csuccessp_tree_parent(book, row);
+    if (row == CSUCCESSP_ROW_NONE || input->from == CSUCCESSP_FROM_CHILDREN ||
+        input->from > CSUCCESSP_FROM_PEERS)
+        return CSUCCESS_MISSING_NO_DATA;
+    csuccessp_value_read(book, input->slot, row, &value);
+    return value.missing == CSUCCESS_PRESENT ? CSUCCESS_MISSING_NO_DATA : (uint8_t)value.missing;
+}
+
+double
+csuccessp_formula_number(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row,
+                         int64_t at, uint8_t *missing)
+{
+    csuccessp_any value = evaluate_row(book, formula, row, at);
+    double number = 0;
+
+    csuccessp_arena_clear(&((csuccess_book *)(uintptr_t)book)->formulas);
+    *missing = CSUCCESS_PRESENT;
+    switch (value.kind) {
+    case CSUCCESSP_KIND_INT:
+        number = (double)value.as.integer;
+        break;
+    case CSUCCESSP_KIND_UINT:
+        number = (double)value.as.natural;
+        break;
+    case CSUCCESSP_KIND_DOUBLE:
+        number = value.as.number;
+        break;
+    case CSUCCESSP_KIND_UNKNOWN:
+        *missing = reason(book, formula, value.length, row);
+        break;
+    default:
+        *missing = CSUCCESS_MISSING_ERROR;
+        break;
+    }
+    if (*missing == CSUCCESS_PRESENT && !isfinite(number))
+        *missing = CSUCCESS_MISSING_NOT_FINITE;
+    return *missing == CSUCCESS_PRESENT ? number : 0;
+}
+
+void
+csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass *e,
+                         const uint64_t *wanted, uint8_t *truths)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+
+    while (csuccessp_lane_next(&walk))
+        truths[walk.lane] =
+            (uint8_t)csuccessp_formula_holds(e->book, formula, e->first + walk.lane, e->at);
+}
+
+void
+csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass *e,
+                          const uint64_t *wanted, double *numbers, uint8_t *missing)
+{
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+
+    while (csuccessp_lane_next(&walk))
+        numbers[walk.lane] = csuccessp_formula_number(e->book, formula, e->first + walk.lane,
+                                                      e->at, &missing[walk.lane]);
+}
