@@ -166,7 +166,7 @@ check_steps(runner *r, const csuccessp_program *program, uint64_t steps)
 static int
 run_program(runner *r, const csuccessp_program *program, const declared *known, yyjson_val *json)
 {
-    csuccessp_evaluation evaluation = {&r->arena, 0, program->budget, 0, NOW, zones_find, r->zones};
+    csuccessp_evaluation evaluation = {&r->arena, 0, program->budget, NOW, zones_find, r->zones, 0};
     binding b = {program, known};
     csuccessp_any found;
     int verdict;

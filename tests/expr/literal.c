@@ -142,7 +142,7 @@ static csuccessp_any
 made(literal_reader *r, const char *name)
 {
     csuccessp_any in = text(r, CSUCCESSP_KIND_STRING);
-    csuccessp_evaluation e = {r->arena, 0, 1000, 0, NULL, NULL};
+    csuccessp_evaluation e = {r->arena, 0, 1000, 0, NULL, NULL, 0};
     csuccessp_any out;
     size_t count;
     const csuccessp_overload *o = csuccessp_overloads_of(name, strlen(name), &count);

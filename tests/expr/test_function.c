@@ -158,7 +158,7 @@ typedef struct sample {
 static csuccessp_evaluation
 evaluation(csuccessp_arena *arena, uint64_t budget)
 {
-    csuccessp_evaluation e = {arena, 0, budget, 0, find_zone, NULL};
+    csuccessp_evaluation e = {arena, 0, budget, 0, find_zone, NULL, 0};
 
     return e;
 }

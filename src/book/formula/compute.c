@@ -162,11 +162,11 @@ static csuccessp_any
 evaluate_row(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row, int64_t at)
 {
     csuccess_book *owner = (csuccess_book *)(uintptr_t)book;
-    csuccessp_evaluation evaluation = {&owner->formulas, 0,         formula->program->budget, 0, at,
-                                       find_zone,        owner};
+    csuccessp_evaluation evaluation = {&owner->formulas, 0, formula->program->budget, at, find_zone,
+                                       owner};
     reader r = {book, formula, row, at, &owner->formulas};
 
-    return csuccessp_evaluate(formula->program, &evaluation, read_input, &r);
+    return csuccessp_program_evaluate(formula->program, &evaluation, read_input, &r);
 }
 
 int

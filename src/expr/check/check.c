@@ -294,7 +294,7 @@ static csuccess_status
 check_loop(csuccessp_checker *checker, csuccessp_tree *tree)
 {
     uint32_t before = checker->local_count, i;
-    const csuccessp_type *first, *second;
+    const csuccessp_type *first = NULL, *second = NULL;
     csuccess_status status = csuccessp_check_node(checker, tree->items[0]);
 
     if (status == CSUCCESS_OK)

@@ -12,11 +12,11 @@ typedef struct csuccessp_evaluation {
     csuccessp_arena *arena; /* results; temporaries too */
     uint64_t steps;         /* spent */
     uint64_t budget;        /* of steps */
-    int stopped;            /* CSUCCESSP_FAULT_BUDGET or _MEMORY: no result counts any more */
     int64_t now;            /* microseconds since 1970; CSUCCESSP_TIME_NONE: not set */
     /* A zone by its name (not UTC and no offset), or NULL. */
     const csuccessp_zone *(*zone)(void *context, const char *name, size_t length);
     void *context;
+    int stopped; /* CSUCCESSP_FAULT_BUDGET or _MEMORY: no result counts any more */
 } csuccessp_evaluation;
 
 /* Counts steps; 0 when the budget is used up, and the function returns the fault BUDGET. */
