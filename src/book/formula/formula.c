@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/block.h"
 #include "book/formula/names.h"
 #include "book/formula/peers.h"
 #include "book/measure/measure.h"
@@ -207,17 +208,13 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
     case CSUCCESSP_FROM_CUSTOMER:
         return connect_own(p, node, formula->program, index, input->slot);
     case CSUCCESSP_FROM_PARENT:
-        formula->own_only = 0;
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_PARENT);
     case CSUCCESSP_FROM_CHILDREN:
-        formula->own_only = 0;
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_CHILDREN);
     case CSUCCESSP_FROM_PEERS:
-        formula->own_only = 0;
         name = csuccessp_slot_name(p->book, input->slot, &length);
         node->always = node->continuous = 1; /* another table with each midnight */
-        if (csuccessp_peers_read(p, node, name, length, input->slot, &input->table) !=
-            CSUCCESS_OK)
+        if (csuccessp_peers_read(p, node, name, length, input->slot, &input->table) != CSUCCESS_OK)
             return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no table of peers");
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_OWN);
     default:
@@ -248,8 +245,7 @@ check_type(const csuccessp_place *place, const csuccessp_program *program, unsig
         return CSUCCESS_OK;
     if (gives & CSUCCESSP_GIVES_TRUTH)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
-                                 "a condition is true or false; this is '%s'",
-                                 program->type->name);
+                                 "a condition is true or false; this is '%s'", program->type->name);
     return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "expected a number; this is '%s'%s",
                              program->type->name,
                              kind == CSUCCESSP_KIND_BOOL ? ": write  condition ? 1 : 0" : "");
@@ -272,9 +268,8 @@ ready(csuccess_book *book)
 }
 
 csuccess_status
-csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node,
-                       const csuccessp_place *place, yyjson_val *text, unsigned gives,
-                       csuccessp_formula **out)
+csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *place,
+                       yyjson_val *text, unsigned gives, csuccessp_formula **out)
 {
     csuccess_book *book = p->book;
     csuccessp_formula_names names = {p, NULL, place, 0};
@@ -286,7 +281,6 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node,
     *out = formula;
     if (!formula)
         return csuccessp_fail_memory(&book->error);
-    formula->own_only = 1;
     status = compile(&names, yyjson_get_str(text), yyjson_get_len(text), 0, &formula->program,
                      &problem);
     if (status == CSUCCESS_E_NO_MEMORY)
@@ -306,7 +300,7 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node,
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < formula->program->input_count && status == CSUCCESS_OK; i++)
         status = connect(p, node, place, formula, i);
-    return status;
+    return status == CSUCCESS_OK ? csuccessp_formula_plan(p, formula) : status;
 }
 
 void
@@ -314,6 +308,7 @@ csuccessp_formula_free(csuccess_book *book, csuccessp_formula *formula)
 {
     if (!formula)
         return;
+    csuccessp_formula_plan_free(book, formula);
     if (formula->inputs)
         csuccessp_release(&book->memory, formula->inputs, formula->program->input_count,
                           sizeof *formula->inputs);
