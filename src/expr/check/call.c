@@ -160,14 +160,15 @@ csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
 
     status = csuccessp_resolve_function(checker, tree, &library, &library_count, &declared,
                                         &declared_count);
+    if (status == CSUCCESS_OK && !checker->environment->unchecked &&
+        ((!library_count && !declared_count) || csuccessp_is_space(checker, tree)))
+        return csuccessp_unknown_function(checker, tree);
     for (i = 0; i < tree->count && status == CSUCCESS_OK; i++)
         status = csuccessp_check_node(checker, tree->items[i]);
     if (status != CSUCCESS_OK)
         return status;
     tree->type = CSUCCESSP_TYPE_OF(DYN);
     if (!library_count && !declared_count) {
-        if (!checker->environment->unchecked)
-            return csuccessp_unknown_function(checker, tree);
         tree->kind = CSUCCESSP_TREE_FAULT;
         tree->index = CSUCCESSP_FAULT_FUNCTION;
         return CSUCCESS_OK;
