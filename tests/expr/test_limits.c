@@ -168,10 +168,7 @@ cost_is_limited(void **state)
     assert_int_equal(status_of(x, text), CSUCCESS_OK);
     x->s.limits.cost = program->cost - 1;
     assert_int_equal(status_of(x, text), CSUCCESS_E_LIMIT);
-    assert_non_null(strstr(x->s.problem.message, "steps are allowed") ||
-                            strstr(x->s.problem.message, "are allowed")
-                        ? x
-                        : NULL);
+    assert_non_null(strstr(x->s.problem.message, "are allowed"));
     x->s.limits.cost = 8;
     assert_int_equal(status_of(x, text), CSUCCESS_E_LIMIT);
     assert_int_equal(x->s.problem.offset, 12); /* the macro, not the whole */
@@ -211,7 +208,8 @@ memory_is_limited(void **state)
     assert_non_null(program);
     value = scene_evaluate(&x->s, program);
     assert_int_equal(value.kind, CSUCCESSP_KIND_BOOL);
-    csuccessp_arena_clear(&x->s.arena);
+    csuccessp_arena_close(&x->s.arena);
+    csuccessp_arena_open(&x->s.arena, &x->memory, 1024);
     x->s.arena.limit = 20000;
     value = scene_evaluate(&x->s, program);
     assert_int_equal(value.kind, CSUCCESSP_KIND_ERROR); /* no deciding value absorbs it */
@@ -223,13 +221,11 @@ memory_is_limited(void **state)
 static void
 values_nest_so_deep_and_no_deeper(void **state)
 {
-    const char *text = "lists.range(300).map(v, v).size() > 0";
     fixture *x = *state;
     csuccessp_any value;
     csuccessp_program *program;
     unsigned i;
 
-    assert_int_equal(status_of(x, text), CSUCCESS_OK);
     x->s.limits.depth = 400;
     x->s.limits.cost = UINT64_MAX;
     for (i = 255; i <= 257; i++) {
