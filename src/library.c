@@ -5,12 +5,14 @@
 
 #include "book/book.h"
 #include "book/room.h"
+#include "expression/expression.h"
 #include "health/health.h"
 #include "report/report.h"
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_book_room,
+    &csuccessp_expression_room,
     &csuccessp_health_room,
     &csuccessp_report_room,
     NULL,
@@ -39,6 +41,7 @@ csuccess_feature_supported(uint32_t feature)
     case CSUCCESS_FEATURE_HEALTH:
     case CSUCCESS_FEATURE_STREAMS:
     case CSUCCESS_FEATURE_REPORTS:
+    case CSUCCESS_FEATURE_EXPRESSIONS:
         return 1;
     case CSUCCESS_FEATURE_WIDE_VECTORS:
         return CSUCCESSP_HAS_WIDE();

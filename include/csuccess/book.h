@@ -162,6 +162,8 @@ typedef struct csuccess_error {
     const char *pointer;
     /** Bytes of `pointer`. */
     size_t pointer_length;
+    /** Which byte of the text of an expression, from 1; 0 when there is none. */
+    uint64_t position;
 } csuccess_error;
 
 /**

@@ -11,6 +11,7 @@
 #include <csuccess/config.h>
 #include <csuccess/customer.h>
 #include <csuccess/event.h>
+#include <csuccess/expression.h>
 #include <csuccess/handle.h>
 #include <csuccess/health.h>
 #include <csuccess/record.h>

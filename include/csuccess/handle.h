@@ -7,7 +7,8 @@
  * JavaScript number, stands in a column of a batch, and never dangles: the handle of an object
  * that is gone answers #CSUCCESS_E_GONE, a handle of another kind #CSUCCESS_E_HANDLE. 0 is no
  * handle. A handle belongs to the book that gave it and to that book's life in memory: a book
- * that was loaded from a stream gives new ones. A clone keeps them.
+ * that was loaded from a stream gives new ones. A clone keeps them, but for those of environments,
+ * expressions and sets, which it does not have.
  */
 #ifndef CSUCCESS_HANDLE_H
 #define CSUCCESS_HANDLE_H
@@ -33,6 +34,12 @@ typedef uint64_t csuccess_event_kind;
 typedef uint64_t csuccess_value_name;
 /** @brief A health-score model. @since 0.1 */
 typedef uint64_t csuccess_health_model;
+/** @brief What expressions of the host may name. @since 0.1 */
+typedef uint64_t csuccess_environment;
+/** @brief A compiled expression of the host. @since 0.1 */
+typedef uint64_t csuccess_expression;
+/** @brief Expressions that are evaluated together. @since 0.1 */
+typedef uint64_t csuccess_expression_set;
 
 /** @brief What a handle names. The numbers are never reused. @since 0.1 */
 enum {
@@ -45,7 +52,13 @@ enum {
     /** #csuccess_value_name */
     CSUCCESS_HANDLE_VALUE = 3,
     /** #csuccess_health_model */
-    CSUCCESS_HANDLE_HEALTH_MODEL = 4
+    CSUCCESS_HANDLE_HEALTH_MODEL = 4,
+    /** #csuccess_environment */
+    CSUCCESS_HANDLE_ENVIRONMENT = 5,
+    /** #csuccess_expression */
+    CSUCCESS_HANDLE_EXPRESSION = 6,
+    /** #csuccess_expression_set */
+    CSUCCESS_HANDLE_EXPRESSION_SET = 7
 };
 
 /**

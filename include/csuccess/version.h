@@ -43,7 +43,9 @@ enum {
     /** Objects of the arenas are separate blocks of the allocator (`-Darena_debug=true`). */
     CSUCCESS_FEATURE_ARENA_DEBUG = 4,
     /** Reports as JSON and Markdown. */
-    CSUCCESS_FEATURE_REPORTS = 5
+    CSUCCESS_FEATURE_REPORTS = 5,
+    /** Expressions: compile, evaluate one by one and over columns. */
+    CSUCCESS_FEATURE_EXPRESSIONS = 6
 };
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "expr/problem.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -21,22 +22,32 @@ csuccessp_problem_set(csuccessp_problem *problem, csuccess_status status, size_t
 }
 
 void
+csuccessp_text_place(const char *text, size_t length, size_t offset, uint64_t *line,
+                     uint64_t *character)
+{
+    size_t i, end = offset < length ? offset : length;
+
+    *line = *character = 1;
+    for (i = 0; i < end; i++) {
+        if (text[i] == '\n') {
+            ++*line;
+            *character = 1;
+        } else if (((unsigned char)text[i] & 0xc0) != 0x80) {
+            ++*character;
+        }
+    }
+}
+
+void
 csuccessp_problem_write(const csuccessp_problem *problem, const char *text, size_t length, char *to,
                         size_t size)
 {
-    size_t i, end = problem->offset < length ? problem->offset : length;
-    unsigned long line = 1, character = 1;
+    uint64_t line, character;
 
-    for (i = 0; i < end; i++) {
-        if (text[i] == '\n') {
-            line++;
-            character = 1;
-        } else if (((unsigned char)text[i] & 0xc0) != 0x80) {
-            character++;
-        }
-    }
+    csuccessp_text_place(text, length, problem->offset, &line, &character);
     if (line > 1)
-        snprintf(to, size, "line %lu, character %lu: %s", line, character, problem->message);
+        snprintf(to, size, "line %" PRIu64 ", character %" PRIu64 ": %s", line, character,
+                 problem->message);
     else
-        snprintf(to, size, "character %lu: %s", character, problem->message);
+        snprintf(to, size, "character %" PRIu64 ": %s", character, problem->message);
 }

@@ -20,6 +20,10 @@ csuccess_status csuccessp_problem_set(csuccessp_problem *problem, csuccess_statu
                                       size_t offset, const char *format, ...)
     CSUCCESSP_PRINTF(4, 5);
 
+/* Line and character of a place in a text, both from 1. */
+void csuccessp_text_place(const char *text, size_t length, size_t offset, uint64_t *line,
+                          uint64_t *character);
+
 /* "line 2, character 7: " before the message, as one text; the text is that of the expression. */
 void csuccessp_problem_write(const csuccessp_problem *problem, const char *text, size_t length,
                              char *to, size_t size);

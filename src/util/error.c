@@ -101,6 +101,7 @@ note(csuccessp_error *error, csuccess_status status, const char *format, va_list
     error->status = status;
     error->callback_code = 0;
     error->line = 0;
+    error->position = 0;
     error->pointer_length = 0;
     error->pointer[0] = 0;
     length = vsnprintf(error->message, sizeof error->message, format, list);
@@ -172,4 +173,5 @@ csuccessp_error_show(const csuccessp_error *error, csuccess_error *out)
     out->message_length = error->message_length;
     out->pointer = error->pointer;
     out->pointer_length = error->pointer_length;
+    out->position = error->position;
 }

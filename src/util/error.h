@@ -11,7 +11,8 @@
 typedef struct csuccessp_error {
     csuccess_status status;
     int32_t callback_code;
-    uint64_t line; /* from 1; 0: unknown */
+    uint64_t line;     /* from 1; 0: unknown */
+    uint64_t position; /* in the text of an expression, from 1; 0: none */
     uint32_t message_length;
     uint32_t pointer_length;
     char message[500];

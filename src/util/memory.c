@@ -63,11 +63,13 @@ csuccessp_allocate(csuccessp_memory *memory, size_t count, size_t size)
     if (count == 0 || size == 0 || count > SIZE_MAX / 2 / size)
         return NULL;
     bytes = count * size;
-    if (memory->limit && (bytes > memory->limit || memory->bytes > memory->limit - bytes))
+    block = NULL;
+    if (!memory->limit || (bytes <= memory->limit && memory->bytes <= memory->limit - bytes))
+        block = memory->allocator.allocate(memory->allocator.user_data, bytes);
+    if (!block) {
+        memory->refused++;
         return NULL;
-    block = memory->allocator.allocate(memory->allocator.user_data, bytes);
-    if (!block)
-        return NULL;
+    }
     memory->bytes += bytes;
     if (memory->bytes > memory->peak)
         memory->peak = memory->bytes;

@@ -12,7 +12,8 @@ typedef struct csuccessp_memory {
     csuccess_allocator allocator;
     uint64_t bytes; /* held now */
     uint64_t peak;
-    uint64_t limit; /* 0: none */
+    uint64_t limit;   /* 0: none */
+    uint64_t refused; /* how often there was none */
 } csuccessp_memory;
 
 /* Copies the allocator, or takes malloc and free for NULL. */
