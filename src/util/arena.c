@@ -70,6 +70,8 @@ add_block(csuccessp_arena *arena, size_t bytes)
 #endif
     if (arena->limit && (bytes > arena->limit || arena->held > arena->limit - bytes))
         return NULL;
+    if (arena->limit && size > arena->limit - arena->held)
+        size = arena->limit - arena->held;
     if (bytes > SIZE_MAX - HEAD - BLOCK_MAX)
         return NULL;
     block = csuccessp_allocate(arena->memory, HEAD + size, 1);
