@@ -3,7 +3,7 @@
  *
  *     cel-conformance [--zones FILE] FILE...
  *
- * docs/expression-cases.md describes the form. */
+ * tests/cel/README.md describes the form. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

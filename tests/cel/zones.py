@@ -4,7 +4,8 @@
     tests/cel/zones.py > tests/cel/zones.json
 
 A zone is [offset, [at, offset], ...]: seconds east of UTC before the first change, and from each
-change on; instants are seconds since 1970. Changes without an effect on the offset are left out.
+change on; instants are seconds since 1970. Changes before 1970, and those without an effect on the
+offset, are left out.
 """
 import json
 import struct
@@ -30,7 +31,7 @@ Australia/Perth Australia/Sydney Etc/UTC Europe/Amsterdam Europe/Athens Europe/B
 Europe/Brussels Europe/Budapest Europe/Copenhagen Europe/Dublin Europe/Helsinki Europe/Istanbul
 Europe/Kiev Europe/Kyiv Europe/Lisbon Europe/London Europe/Madrid Europe/Moscow Europe/Oslo
 Europe/Paris Europe/Prague Europe/Rome Europe/Stockholm Europe/Vienna Europe/Warsaw Europe/Zurich
-GMT Pacific/Apia Pacific/Auckland Pacific/Chatham Pacific/Honolulu US/Alaska US/Arizona US/Central
+GMT Indian/Chagos Indian/Cocos Indian/Maldives Indian/Mauritius Pacific/Apia Pacific/Auckland Pacific/Chatham Pacific/Honolulu Pacific/Marquesas US/Alaska US/Arizona US/Central
 US/Eastern US/Hawaii US/Mountain US/Pacific
 '''.split()
 
@@ -71,10 +72,10 @@ def changes(name):
     zone = ZoneInfo(name)
     listed = written_changes(name)
     listed += later_changes(zone, listed[-1] + 1 if listed else 0)
-    first = offset_at(zone, max(listed[0] - 1, -62135596800 + 86400) if listed else 0)
+    first = offset_at(zone, -1)
     out, before = [first], first
     for at in listed:
-        if at < -62135596800 + 86400:
+        if at < 0:
             continue
         offset = offset_at(zone, at)
         if offset != before:

@@ -20,6 +20,7 @@ static const char *const reasons[] = {
     [CSUCCESS_MISSING_COVERAGE] = "coverage",
     [CSUCCESS_MISSING_NOT_APPLICABLE] = "not_applicable",
     [CSUCCESS_MISSING_NOT_COMPUTED] = "not_computed",
+    [CSUCCESS_MISSING_ERROR] = "error",
 };
 
 static void

@@ -7,6 +7,7 @@
 #include "book/formula/formula.h"
 #include "book/formula/peers.h"
 #include "book/measure/condition.h"
+#include "book/measure/measure.h"
 #include "util/sort.h"
 
 /* A row that is looked at. */
@@ -35,32 +36,41 @@ timestamp(int64_t at)
     return csuccessp_any_timestamp(seconds, (at - seconds * CSUCCESSP_SECOND) * 1000);
 }
 
-/* A value of a row, whose own last instant it is as of. */
+/* A value of a row as of the row's own last instant; UNKNOWN and the reason when it is missing. */
 static csuccessp_any
 value_of(const csuccess_book *book, const csuccessp_formula_input *input, uint32_t index,
-         uint32_t row)
+         uint32_t row, uint8_t *missing)
 {
-    csuccess_value value = {sizeof value};
+    const csuccessp_column *column = csuccessp_node_at(book, input->slot)->column;
+    double number = 0;
+    size_t length;
+    const char *text;
 
-    csuccessp_value_read(book, input->slot, row, &value);
-    if (value.missing != CSUCCESS_PRESENT)
+    *missing = CSUCCESS_PRESENT;
+    if (input->type == CSUCCESS_TYPE_TEXT) {
+        text = csuccessp_texts_get(&book->texts, column->data.text[row], &length);
+        if (column->data.text[row])
+            return csuccessp_any_string(text, length);
+        *missing = CSUCCESS_MISSING_NO_DATA;
         return unknown(index);
-    switch (value.type) {
+    }
+    number = csuccessp_number_at(book, input->slot, row, csuccessp_instant_of(book, row), missing);
+    if (*missing != CSUCCESS_PRESENT)
+        return unknown(index);
+    switch (input->type) {
     case CSUCCESS_TYPE_BOOL:
-        return csuccessp_any_bool(value.integer != 0);
+        return csuccessp_any_bool(number != 0);
     case CSUCCESS_TYPE_INT:
     case CSUCCESS_TYPE_MONEY:
-        return csuccessp_any_int(value.integer);
-    case CSUCCESS_TYPE_TEXT:
-        return csuccessp_any_string(value.text, value.text_length);
+        return csuccessp_any_int(column->data.integer[row]);
     case CSUCCESS_TYPE_DATE:
-        return csuccessp_any_of(CSUCCESSP_KIND_DATE, value.integer);
+        return csuccessp_any_of(CSUCCESSP_KIND_DATE, (int64_t)number);
     case CSUCCESS_TYPE_TIME:
-        return timestamp(value.integer);
+        return timestamp(column->data.integer[row]);
     case CSUCCESS_TYPE_SCORE:
-        return csuccessp_any_double(value.number / CSUCCESSP_MICRO);
+        return csuccessp_any_double(number / CSUCCESSP_MICRO);
     default:
-        return csuccessp_any_double(value.number);
+        return csuccessp_any_double(number);
     }
 }
 
@@ -79,6 +89,7 @@ children_of(const reader *r, const csuccessp_formula_input *input)
 {
     uint32_t child, count = 0;
     csuccessp_any *items, value;
+    uint8_t missing;
 
     for (child = csuccessp_tree_first(r->book, r->row); child != CSUCCESSP_ROW_NONE;
          child = csuccessp_tree_next(r->book, child))
@@ -91,7 +102,7 @@ children_of(const reader *r, const csuccessp_formula_input *input)
          child = csuccessp_tree_next(r->book, child)) {
         if (!csuccessp_customer_born(r->book, child))
             continue;
-        value = value_of(r->book, input, 0, child);
+        value = value_of(r->book, input, 0, child, &missing);
         if (csuccessp_any_is_plain(value))
             items[count++] = value;
     }
@@ -102,17 +113,11 @@ children_of(const reader *r, const csuccessp_formula_input *input)
 static csuccessp_any
 peers_of(const reader *r, const csuccessp_formula_input *input, uint32_t index)
 {
-    csuccessp_any own = value_of(r->book, input, index, r->row);
-    double number = csuccessp_missing_number();
+    uint8_t missing = CSUCCESS_PRESENT;
+    double number = csuccessp_number_at(r->book, input->slot, r->row, r->at, &missing);
 
-    if (own.kind == CSUCCESSP_KIND_DOUBLE)
-        number = own.as.number;
-    else if (own.kind == CSUCCESSP_KIND_TIMESTAMP)
-        number = (double)own.as.integer * CSUCCESSP_SECOND + own.length / 1000;
-    else if (csuccessp_any_is_plain(own))
-        number = (double)own.as.integer;
-    if (input->type == CSUCCESS_TYPE_SCORE)
-        number *= CSUCCESSP_MICRO;
+    if (missing != CSUCCESS_PRESENT)
+        number = csuccessp_missing_number();
     number = csuccessp_peers_statistic(r->book, input->table, input->statistic, number);
     if (isnan(number))
         return unknown(index);
@@ -128,14 +133,15 @@ read_input(void *context, uint32_t index)
     const reader *r = context;
     const csuccessp_formula_input *input = &r->formula->inputs[index];
     uint32_t parent;
+    uint8_t missing;
 
     switch (input->from) {
     case CSUCCESSP_FROM_CUSTOMER:
-        return value_of(r->book, input, index, r->row);
+        return value_of(r->book, input, index, r->row, &missing);
     case CSUCCESSP_FROM_PARENT:
         parent = csuccessp_tree_parent(r->book, r->row);
         return parent == CSUCCESSP_ROW_NONE ? unknown(index)
-                                            : value_of(r->book, input, index, parent);
+                                            : value_of(r->book, input, index, parent, &missing);
     case CSUCCESSP_FROM_CHILDREN:
         return children_of(r, input);
     case CSUCCESSP_FROM_PEERS:
@@ -186,15 +192,14 @@ static uint8_t
 reason(const csuccess_book *book, const csuccessp_formula *formula, uint32_t index, uint32_t row)
 {
     const csuccessp_formula_input *input = &formula->inputs[index];
-    csuccess_value value = {sizeof value};
+    uint8_t missing = CSUCCESS_MISSING_NO_DATA;
 
     if (input->from == CSUCCESSP_FROM_PARENT)
         row = csuccessp_tree_parent(book, row);
-    if (row == CSUCCESSP_ROW_NONE || input->from == CSUCCESSP_FROM_CHILDREN ||
-        input->from > CSUCCESSP_FROM_PEERS)
-        return CSUCCESS_MISSING_NO_DATA;
-    csuccessp_value_read(book, input->slot, row, &value);
-    return value.missing == CSUCCESS_PRESENT ? CSUCCESS_MISSING_NO_DATA : (uint8_t)value.missing;
+    if (row != CSUCCESSP_ROW_NONE &&
+        (input->from == CSUCCESSP_FROM_CUSTOMER || input->from == CSUCCESSP_FROM_PARENT))
+        value_of(book, input, index, row, &missing);
+    return missing == CSUCCESS_PRESENT ? CSUCCESS_MISSING_NO_DATA : missing;
 }
 
 double

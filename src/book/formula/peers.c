@@ -15,14 +15,6 @@ enum { PREFIX = sizeof prefix - 1 };
 const char *const csuccessp_peers_names[CSUCCESSP_PEERS_STATISTICS + 1] = {
     "percentile", "median", "mean", "min", "max", "count", NULL};
 
-/* The values themselves are the node's column, in order and not by row. */
-typedef struct peers {
-    uint32_t value; /* slot */
-    uint32_t count;
-    double mean;
-    int64_t at; /* the midnight that it was made at; CSUCCESSP_TIME_NONE: never */
-} peers;
-
 static csuccess_status
 full_name(const csuccessp_place *place, const char *name, size_t length, char *to, size_t *out)
 {
@@ -52,7 +44,7 @@ csuccessp_peers_declare(csuccessp_publication *p, const csuccessp_place *place, 
     csuccessp_node *node;
     csuccess_status status;
     size_t n = 0;
-    peers *table;
+    csuccessp_peers *table;
 
     status = full_name(place, name, length, full, &n);
     if (status != CSUCCESS_OK)
@@ -73,7 +65,7 @@ csuccessp_peers_declare(csuccessp_publication *p, const csuccessp_place *place, 
     old = csuccessp_node_at(p->book, node->slot);
     node->fresh = !old || old->fresh;
     if (old && old->kind == &csuccessp_peers_kind)
-        *table = *(const peers *)old->definition; /* its column comes along, too */
+        *table = *(const csuccessp_peers *)old->definition; /* its column comes along, too */
     node->always = node->continuous = 1;
     return CSUCCESS_OK;
 }
@@ -86,7 +78,7 @@ csuccessp_peers_read(csuccessp_publication *p, csuccessp_node *reader, const cha
     csuccessp_node *node;
     csuccess_status status;
     size_t n = 0;
-    peers *table;
+    csuccessp_peers *table;
 
     status = full_name(&p->place, name, length, full, &n);
     if (status != CSUCCESS_OK)
@@ -118,7 +110,7 @@ compare_numbers(const void *context, const void *a, const void *b)
 static void
 fill(csuccess_book *book, csuccessp_node *node)
 {
-    peers *table = node->definition;
+    csuccessp_peers *table = node->definition;
     double *numbers = node->own.data.number;
     csuccessp_exact_sum sum;
     uint32_t row;
@@ -148,7 +140,7 @@ static void
 compute_peers(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
               uint64_t *changed)
 {
-    peers *table = node->definition;
+    csuccessp_peers *table = node->definition;
 
     if (e->whole && !e->quiet && table->at != e->at) {
         fill(e->book, node);
@@ -170,7 +162,7 @@ read_peers(const csuccess_book *book, const csuccessp_node *node, uint32_t row, 
 static void
 free_peers(csuccess_book *book, csuccessp_node *node)
 {
-    csuccessp_release(&book->memory, node->definition, 1, sizeof(peers));
+    csuccessp_release(&book->memory, node->definition, 1, sizeof(csuccessp_peers));
 }
 
 const csuccessp_node_kind csuccessp_peers_kind = {
@@ -198,7 +190,7 @@ double
 csuccessp_peers_statistic(const csuccess_book *book, uint32_t slot, unsigned statistic, double own)
 {
     const csuccessp_node *node = csuccessp_node_at(book, slot);
-    const peers *table = node->definition;
+    const csuccessp_peers *table = node->definition;
     const double *numbers = node->own.data.number;
     uint32_t n = table->count, below;
 

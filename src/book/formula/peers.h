@@ -16,6 +16,14 @@ enum {
     CSUCCESSP_PEERS_STATISTICS
 };
 
+/* The definition of a node. The values themselves are its column, in order and not by row. */
+typedef struct csuccessp_peers {
+    uint32_t value; /* slot */
+    uint32_t count;
+    double mean;
+    int64_t at; /* the instant that it was made at; CSUCCESSP_TIME_NONE: never */
+} csuccessp_peers;
+
 extern const char *const csuccessp_peers_names[CSUCCESSP_PEERS_STATISTICS + 1];
 extern const csuccessp_node_kind csuccessp_peers_kind;
 

@@ -440,6 +440,7 @@ const csuccessp_document_kind *const csuccessp_book_documents[] = {
     &csuccessp_customer_document,
     &csuccessp_events_document,
     &csuccessp_pending_document,
+    &csuccessp_peers_document,
     &csuccessp_carried_document,
     NULL,
 };

@@ -55,6 +55,7 @@ extern const csuccessp_document_kind csuccessp_customer_document;
 csuccess_status csuccessp_customers_save(csuccess_book *book, csuccessp_output *output);
 extern const csuccessp_document_kind csuccessp_events_document;
 extern const csuccessp_document_kind csuccessp_book_document;
+extern const csuccessp_document_kind csuccessp_peers_document;
 extern const csuccessp_document_kind csuccessp_carried_document;
 
 /* A document that this library does not know: kept as it is when a newer one wrote it. */

@@ -76,6 +76,7 @@ static csuccess_status
 check_select(csuccessp_checker *checker, csuccessp_tree *tree)
 {
     const csuccessp_type *target, *value;
+    const csuccessp_tree *outer;
     csuccess_status status;
     int found = 0, optional = tree->optional;
 
@@ -86,7 +87,11 @@ check_select(csuccessp_checker *checker, csuccessp_tree *tree)
     }
     if (tree->kind == CSUCCESSP_TREE_HAS && !tree->count)
         return unknown_name(checker, tree);
+    outer = checker->chain;
+    if (!outer && !tree->optional)
+        checker->chain = tree;
     status = csuccessp_check_node(checker, tree->items[0]);
+    checker->chain = outer;
     if (status != CSUCCESS_OK)
         return status;
     target = known(checker, tree->items[0]->type);

@@ -53,6 +53,8 @@ typedef struct csuccessp_checker {
     csuccessp_warning warnings[CSUCCESSP_WARNINGS];
     uint32_t warning_count;
 
+    const csuccessp_tree *chain; /* the longest chain of selections around what is looked at */
+
     char *qualified; /* room for a name in its container */
     size_t qualified_capacity;
 } csuccessp_checker;

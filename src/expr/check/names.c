@@ -252,8 +252,11 @@ csuccessp_unknown_name(csuccessp_checker *checker, const csuccessp_tree *tree)
 {
     char hint[CSUCCESSP_SUGGEST_TEXT], chain[256];
     csuccessp_suggestion suggestion;
-    size_t length = chain_length(tree);
+    size_t length;
 
+    if (checker->chain && root_of(checker->chain) == tree)
+        tree = checker->chain; /* all of "health.model.score" is the name */
+    length = chain_length(tree);
     if (length > sizeof chain)
         return csuccessp_problem_set(checker->problem, CSUCCESS_E_UNKNOWN, tree->offset,
                                      "there is no variable of that name");
