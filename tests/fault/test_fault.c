@@ -10,8 +10,9 @@ static const struct {
     const char *name;
     const fault_scenario *scenarios;
 } tables[] = {
-    {"records", fault_records}, {"definitions", fault_definitions}, {"calls", fault_calls},
-    {"store", fault_store},     {"health", fault_health},
+    {"records", fault_records}, {"definitions", fault_definitions},
+    {"calls", fault_calls},     {"store", fault_store},
+    {"health", fault_health},   {"expressions", fault_expressions},
 };
 
 static int

@@ -119,7 +119,7 @@ peers_of(const reader *r, const csuccessp_formula_input *input, uint32_t index)
 
     if (missing != CSUCCESS_PRESENT)
         number = csuccessp_missing_number();
-    number = csuccessp_peers_statistic(r->book, input->table, input->statistic, number);
+    number = csuccessp_peers_statistic(r->book, input->table, 0, input->statistic, number);
     if (isnan(number))
         return unknown(index);
     if (input->type == CSUCCESS_TYPE_SCORE && input->statistic != CSUCCESSP_PEERS_PERCENTILE &&

@@ -57,6 +57,10 @@ typedef struct csuccessp_formula {
 csuccess_status csuccessp_formula_read(csuccessp_publication *publication, csuccessp_node *node,
                                        const csuccessp_place *place, yyjson_val *text,
                                        unsigned gives, csuccessp_formula **out);
+/* The same, for a text that nothing will compute. */
+csuccess_status csuccessp_formula_check(csuccessp_publication *publication,
+                                        const csuccessp_place *place, yyjson_val *text,
+                                        unsigned gives);
 void csuccessp_formula_free(csuccess_book *book, csuccessp_formula *formula);
 
 /* Declares what a formula refers to that is no value by itself: the tables of peers. Called for
