@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/peers.h"
 #include "book/handle.h"
 
 struct name_key {
@@ -56,6 +57,8 @@ csuccessp_node_grow(csuccess_book *book, csuccessp_node *node, size_t rows)
     if (node->column == &node->own &&
         csuccessp_column_grow(&book->memory, &node->own, rows) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
+    if (node->keys.type && csuccessp_column_grow(&book->memory, &node->keys, rows) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
     if (node->keeps_reasons && node->missing_capacity < rows) {
         missing = csuccessp_resized(&book->memory, node->missing, node->missing_capacity,
                                     node->missing_capacity, rows, 1);
@@ -92,6 +95,7 @@ csuccessp_node_free(csuccess_book *book, csuccessp_node *node)
         node->kind->free(book, node);
     if (node->column == &node->own)
         csuccessp_column_free(&book->memory, &node->own);
+    csuccessp_column_free(&book->memory, &node->keys);
     csuccessp_release(&book->memory, node->missing, node->missing_capacity, 1);
     csuccessp_release(&book->memory, node->anchor, node->anchor_capacity, sizeof *node->anchor);
     csuccessp_bits_free(&book->memory, &node->touched);
@@ -175,7 +179,8 @@ csuccessp_graph_forget(csuccess_book *book, uint32_t row)
             csuccessp_attribute_definition *d = node->definition;
             if (!d->builtin)
                 csuccessp_attribute_forget(book, d->attribute, row);
-        } else if (node->column == &node->own && row < node->own.capacity) {
+        } else if (node->column == &node->own && node->kind != &csuccessp_peers_kind &&
+                   row < node->own.capacity) {
             csuccessp_column_clear(&node->own, row);
         }
         if (node->missing && row < node->missing_capacity)

@@ -50,8 +50,8 @@ double csuccessp_anchor_value(const csuccess_book *book, int anchor, int64_t fro
 typedef struct csuccessp_node_kind {
     const char *noun;
     /* Computes the wanted lanes of a block into the node's columns, and says which changed. */
-    void (*compute)(csuccessp_node *node, struct csuccessp_pass *pass,
-                    const uint64_t *wanted, uint64_t *changed);
+    void (*compute)(csuccessp_node *node, struct csuccessp_pass *pass, const uint64_t *wanted,
+                    uint64_t *changed);
     /* Values by lane, where there is no column of doubles to point at: `out` has a block of
      * room; only the wanted lanes are needed. NULL: the column, converted. */
     void (*lanes)(const csuccessp_node *node, const struct csuccessp_pass *pass,
@@ -86,7 +86,8 @@ struct csuccessp_node {
     uint32_t stage;           /* how many readings of other customers lie before it */
     csuccessp_column *column; /* `own`, or an attribute's; NULL: computed when read */
     csuccessp_column own;
-    uint8_t *missing; /* reasons by row; NULL: no data is the only one */
+    csuccessp_column keys; /* of a table in groups: the group of each value; else no type */
+    uint8_t *missing;      /* reasons by row; NULL: no data is the only one */
     uint32_t missing_capacity;
     int64_t *anchor; /* of a value by clock: what it is computed from, by row */
     uint32_t anchor_capacity;

@@ -446,6 +446,9 @@ inherit(csuccessp_node *old, csuccessp_node *node)
     node->own = old->own;
     memset(&old->own.data, 0, sizeof old->own.data);
     old->own.capacity = 0;
+    node->keys = old->keys;
+    memset(&old->keys.data, 0, sizeof old->keys.data);
+    old->keys.capacity = 0;
     if (node->keeps_reasons && old->missing) {
         node->missing = old->missing;
         node->missing_capacity = old->missing_capacity;

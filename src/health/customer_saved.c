@@ -73,6 +73,8 @@ save_value(csuccess_book *book, const csuccessp_node *node, uint32_t row, csucce
         csuccessp_json_end(to, ']');
     } else if (node->type == CSUCCESS_TYPE_SCORE) {
         csuccessp_json_int(to, node->own.data.integer[row]);
+    } else if (node->type == CSUCCESS_TYPE_BOOL && csuccessp_column_has(&node->own, row)) {
+        csuccessp_json_bool(to, node->own.data.small[row]);
     } else if (csuccessp_column_has(&node->own, row)) {
         csuccessp_json_double(to, node->own.data.number[row]);
     } else {
@@ -194,6 +196,7 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
 {
     static const csuccessp_field integer = {"", CSUCCESSP_FIELD_INT, 1, 0, NULL};
     static const csuccessp_field real = {"", CSUCCESSP_FIELD_DOUBLE, 1, 0, NULL};
+    static const csuccessp_field truth = {"", CSUCCESSP_FIELD_BOOL, 1, 0, NULL};
     int64_t reason = CSUCCESS_PRESENT, score = 0;
     csuccess_status status = CSUCCESS_OK;
 
@@ -205,8 +208,8 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     }
     if (yyjson_is_arr(value)) {
         status = csuccessp_field_read(place, yyjson_arr_get_first(value), &integer, &reason);
-        if (status == CSUCCESS_OK && (!node->keeps_reasons || reason <= CSUCCESS_PRESENT ||
-                                      reason > CSUCCESS_MISSING_ERROR))
+        if (status == CSUCCESS_OK &&
+            (!node->keeps_reasons || reason <= CSUCCESS_PRESENT || reason > CSUCCESS_MISSING_ERROR))
             status = csuccessp_corrupt(place, "there is no such reason");
     } else if (yyjson_is_null(value)) {
         return CSUCCESS_OK;
@@ -216,6 +219,8 @@ load_value(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
             (score > CSUCCESSP_POINTS_MAX || score < -CSUCCESSP_POINTS_MAX))
             status = csuccessp_corrupt(place, "there is no such score");
         node->own.data.integer[row] = status == CSUCCESS_OK ? score : CSUCCESSP_INTEGER_MISSING;
+    } else if (node->type == CSUCCESS_TYPE_BOOL) {
+        status = csuccessp_field_read(place, value, &truth, &node->own.data.small[row]);
     } else {
         status = csuccessp_field_read(place, value, &real, &node->own.data.number[row]);
     }

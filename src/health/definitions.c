@@ -5,9 +5,9 @@
 #include "book/measure/segment.h"
 #include "book/saved/loader.h"
 #include "health/health.h"
+#include "health/helper/helper.h"
 #include "health/history/moment.h"
 #include "health/score/block.h"
-#include "health/score/percentile.h"
 
 /* Names of a model's values: health.<id>.<what>. */
 enum { NAME_MAX = CSUCCESSP_ID_MAX + 32 };
@@ -110,22 +110,6 @@ is_only_model(const csuccessp_publication *p)
 
 /* Models. */
 
-struct histories {
-    csuccessp_publication *p;
-    csuccessp_draft *draft;
-    const csuccessp_place *place;
-};
-
-static csuccess_status
-declare_history(void *context, const char *name, size_t length)
-{
-    struct histories *h = context;
-    size_t n;
-    const char *model = csuccessp_texts_get(&h->p->book->texts, h->draft->id, &n);
-
-    return csuccessp_percentile_declare(h->p, h->draft, h->place, model, n, name, length);
-}
-
 static csuccess_status
 declare_model(csuccessp_publication *p, csuccessp_draft *draft)
 {
@@ -133,7 +117,6 @@ declare_model(csuccessp_publication *p, csuccessp_draft *draft)
     csuccessp_place in_section = csuccessp_place_name(&p->place, "health_models");
     csuccessp_place in_list = csuccessp_place_item(&in_section, (size_t)draft->index);
     const csuccessp_place *place = draft->index >= 0 ? &in_list : &p->place;
-    struct histories histories = {p, draft, place};
     csuccessp_health_entry *entry;
     csuccess_status status = csuccessp_health_make(book, draft->id, &entry);
 
@@ -153,7 +136,7 @@ declare_model(csuccessp_publication *p, csuccessp_draft *draft)
                                       book->limits.record_bytes, book->limits.depth, &book->error);
     if (status != CSUCCESS_OK)
         return status;
-    status = csuccessp_model_histories(p->json.root, declare_history, &histories);
+    status = csuccessp_helpers_declare(p, draft, place, p->json.root);
     csuccessp_json_done(&p->json);
     draft->slot = entry->score_slot;
     return status;
@@ -299,8 +282,8 @@ static const csuccessp_node_kind apart_kind = {
 };
 
 static csuccess_status
-read_apart(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *body,
-           csuccessp_model **out)
+read_apart(csuccessp_publication *p, unsigned purpose, const csuccessp_place *place,
+           yyjson_val *body, csuccessp_model **out)
 {
     csuccessp_node *node = csuccessp_allocate_zeroed(&p->book->memory, 1, sizeof *node);
     csuccess_status status;
@@ -308,7 +291,7 @@ read_apart(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *b
     if (!node)
         return csuccessp_fail_memory(&p->book->error);
     node->kind = &apart_kind;
-    status = csuccessp_model_read(p, node, place, body, out);
+    status = csuccessp_model_read(p, node, purpose, place, body, out);
     csuccessp_node_free(p->book, node);
     return status;
 }
@@ -349,7 +332,7 @@ read_old_versions(csuccessp_publication *p, const csuccessp_place *place,
         status = csuccessp_json_parse(&json, model->body, model->length, book->limits.record_bytes,
                                       book->limits.depth, &book->error);
         if (status == CSUCCESS_OK)
-            status = read_apart(p, place, json.root, &read);
+            status = read_apart(p, CSUCCESSP_MODEL_FOR_PAST, place, json.root, &read);
         if (status == CSUCCESS_OK)
             status = keep_body(book, read, model->body, model->length);
         csuccessp_json_done(&json);
@@ -380,7 +363,7 @@ compile_model(csuccessp_publication *p, csuccessp_draft *draft, const csuccessp_
 
     if (draft == p->sections[section_number(&csuccessp_health_models_section)].items)
         h->announced = 0;
-    status = csuccessp_model_read(p, node, place, body, &model);
+    status = csuccessp_model_read(p, node, CSUCCESSP_MODEL_FOR_USE, place, body, &model);
     if (status != CSUCCESS_OK)
         return status;
     draft->object = model;
@@ -416,7 +399,7 @@ compile_draft(csuccessp_publication *p, csuccessp_draft *draft, const csuccessp_
               yyjson_val *body)
 {
     csuccessp_model *model = NULL;
-    csuccess_status status = read_apart(p, place, body, &model);
+    csuccess_status status = read_apart(p, CSUCCESSP_MODEL_FOR_DRAFT, place, body, &model);
 
     if (status != CSUCCESS_OK)
         return status;
@@ -602,8 +585,9 @@ lose_versions(csuccessp_publication *p, csuccessp_health_entry *entry)
         if (!model->parts.count)
             model->lost = 1; /* it could not be read */
         for (k = 0; k < model->inputs.count; k++) {
-            const csuccessp_node *node = csuccessp_publish_node_at(p, model->inputs.items[k].slot);
-            if (!node || node->type != model->inputs.items[k].type)
+            const csuccessp_model_input *in = &model->inputs.items[k];
+            const csuccessp_node *node = csuccessp_publish_node_at(p, in->slot);
+            if (node ? node->type != in->type : !in->is_helper)
                 model->lost = 1;
         }
     }

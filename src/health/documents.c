@@ -5,8 +5,8 @@
 
 #include "book/saved/loader.h"
 #include "health/health.h"
+#include "health/helper/helper.h"
 #include "health/history/moment.h"
-#include "health/score/percentile.h"
 #include "util/json_write.h"
 #include "util/sort.h"
 
@@ -282,8 +282,7 @@ csuccessp_health_owns(const csuccessp_node *node)
            node->kind == &csuccessp_health_coverage_kind ||
            node->kind == &csuccessp_health_chosen_score_kind ||
            node->kind == &csuccessp_health_chosen_band_kind ||
-           node->kind == &csuccessp_health_chosen_model_kind ||
-           node->kind == &csuccessp_percentile_kind;
+           node->kind == &csuccessp_health_chosen_model_kind || csuccessp_helper_is(node);
 }
 
 static int

@@ -118,7 +118,7 @@ peers_of(const reader *r, const csuccessp_formula_input *input, uint32_t index)
 
     if (missing != CSUCCESS_PRESENT)
         number = csuccessp_missing_number();
-    number = csuccessp_peers_statistic(r->book, input->table, input->statistic, number);
+    number = csuccessp_peers_statistic(r->book, input->table, 0, input->statistic, number);
     if (isnan(number))
         return unknown(index);
     if (input->type == CSUCCESS_TYPE_SCORE && input->statistic != CSUCCESSP_PEERS_PERCENTILE &&
@@ -168,8 +168,8 @@ static csuccessp_any
 evaluate_row(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row, int64_t at)
 {
     csuccess_book *owner = (csuccess_book *)(uintptr_t)book;
-    csuccessp_evaluation evaluation = {&owner->formulas, 0, formula->program->budget, at, find_zone,
-                                       owner};
+    csuccessp_evaluation evaluation = {&owner->formulas, 0,    formula->program->budget, at,
+                                       find_zone,        owner};
     reader r = {book, formula, row, at, &owner->formulas};
 
     return csuccessp_program_evaluate(formula->program, &evaluation, read_input, &r);
@@ -240,8 +240,8 @@ csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass 
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
 
     while (csuccessp_lane_next(&walk))
-        truths[walk.lane] =
-            (uint8_t)csuccessp_formula_holds(e->book, formula, e->first + walk.lane, e->at);
+        truths[walk.lane] = (uint8_t)csuccessp_formula_holds(e->book, formula, e->first + walk.lane,
+                                                             e->at);
 }
 
 void
@@ -251,6 +251,6 @@ csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
 
     while (csuccessp_lane_next(&walk))
-        numbers[walk.lane] = csuccessp_formula_number(e->book, formula, e->first + walk.lane,
-                                                      e->at, &missing[walk.lane]);
+        numbers[walk.lane] = csuccessp_formula_number(e->book, formula, e->first + walk.lane, e->at,
+                                                      &missing[walk.lane]);
 }

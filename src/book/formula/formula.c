@@ -193,6 +193,7 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
         csuccessp_formula *formula, uint32_t index)
 {
     csuccessp_formula_input *input = &formula->inputs[index];
+    csuccessp_peers_name table = {{NULL, 0}, {NULL, 0}};
     const char *name;
     size_t length;
 
@@ -216,8 +217,10 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
         formula->own_only = 0;
         name = csuccessp_slot_name(p->book, input->slot, &length);
         node->always = node->continuous = 1; /* another table with each midnight */
-        if (csuccessp_peers_read(p, node, name, length, input->slot, &input->table) !=
-            CSUCCESS_OK)
+        table.value.bytes = name;
+        table.value.length = length;
+        if (csuccessp_peers_read(p, node, &table, input->slot, CSUCCESSP_SLOT_NONE,
+                                 &input->table) != CSUCCESS_OK)
             return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no table of peers");
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_OWN);
     default:
@@ -248,8 +251,7 @@ check_type(const csuccessp_place *place, const csuccessp_program *program, unsig
         return CSUCCESS_OK;
     if (gives & CSUCCESSP_GIVES_TRUTH)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
-                                 "a condition is true or false; this is '%s'",
-                                 program->type->name);
+                                 "a condition is true or false; this is '%s'", program->type->name);
     return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "expected a number; this is '%s'%s",
                              program->type->name,
                              kind == CSUCCESSP_KIND_BOOL ? ": write  condition ? 1 : 0" : "");
@@ -271,15 +273,41 @@ ready(csuccess_book *book)
     return CSUCCESS_OK;
 }
 
+/* Compiles a text and says what is wrong with it. */
+static csuccess_status
+compile_checked(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *text,
+                unsigned gives, csuccessp_program **out)
+{
+    csuccessp_formula_names names = {p, NULL, place, 0};
+    csuccessp_problem problem;
+    csuccess_status status;
+
+    status = compile(&names, yyjson_get_str(text), yyjson_get_len(text), 0, out, &problem);
+    if (status == CSUCCESS_E_NO_MEMORY)
+        return csuccessp_fail_memory(&p->book->error);
+    if (status != CSUCCESS_OK)
+        return report(place, &problem, yyjson_get_str(text), yyjson_get_len(text));
+    status = check_type(place, *out, gives);
+    return status == CSUCCESS_OK ? check_calls(place, *out) : status;
+}
+
 csuccess_status
-csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node,
-                       const csuccessp_place *place, yyjson_val *text, unsigned gives,
-                       csuccessp_formula **out)
+csuccessp_formula_check(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *text,
+                        unsigned gives)
+{
+    csuccessp_program *program = NULL;
+    csuccess_status status = compile_checked(p, place, text, gives, &program);
+
+    csuccessp_program_free(program);
+    return status;
+}
+
+csuccess_status
+csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *place,
+                       yyjson_val *text, unsigned gives, csuccessp_formula **out)
 {
     csuccess_book *book = p->book;
-    csuccessp_formula_names names = {p, NULL, place, 0};
     csuccessp_formula *formula = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *formula);
-    csuccessp_problem problem;
     csuccess_status status;
     uint32_t i;
 
@@ -287,15 +315,7 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node,
     if (!formula)
         return csuccessp_fail_memory(&book->error);
     formula->own_only = 1;
-    status = compile(&names, yyjson_get_str(text), yyjson_get_len(text), 0, &formula->program,
-                     &problem);
-    if (status == CSUCCESS_E_NO_MEMORY)
-        return csuccessp_fail_memory(&book->error);
-    if (status != CSUCCESS_OK)
-        return report(place, &problem, yyjson_get_str(text), yyjson_get_len(text));
-    status = check_type(place, formula->program, gives);
-    if (status == CSUCCESS_OK)
-        status = check_calls(place, formula->program);
+    status = compile_checked(p, place, text, gives, &formula->program);
     if (status == CSUCCESS_OK)
         status = ready(book);
     if (status != CSUCCESS_OK || !formula->program->input_count)

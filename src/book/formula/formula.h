@@ -51,6 +51,10 @@ typedef struct csuccessp_formula {
 csuccess_status csuccessp_formula_read(csuccessp_publication *publication, csuccessp_node *node,
                                        const csuccessp_place *place, yyjson_val *text,
                                        unsigned gives, csuccessp_formula **out);
+/* The same, for a text that nothing will compute. */
+csuccess_status csuccessp_formula_check(csuccessp_publication *publication,
+                                        const csuccessp_place *place, yyjson_val *text,
+                                        unsigned gives);
 void csuccessp_formula_free(csuccess_book *book, csuccessp_formula *formula);
 
 /* Declares what a formula refers to that is no value by itself: the tables of peers. Called for
@@ -68,12 +72,10 @@ double csuccessp_formula_number(const csuccess_book *book, const csuccessp_formu
                                 uint32_t row, int64_t at, uint8_t *missing);
 
 /* The wanted lanes of a block. */
-void csuccessp_formula_truths(const csuccessp_formula *formula,
-                              const csuccessp_pass *pass, const uint64_t *wanted,
-                              uint8_t *truths);
-void csuccessp_formula_numbers(const csuccessp_formula *formula,
-                               const csuccessp_pass *pass, const uint64_t *wanted,
-                               double *numbers, uint8_t *missing);
+void csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass *pass,
+                              const uint64_t *wanted, uint8_t *truths);
+void csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass *pass,
+                               const uint64_t *wanted, double *numbers, uint8_t *missing);
 
 /* For the files of formulas: the value of an input of a row. */
 csuccessp_any csuccessp_formula_value(const csuccess_book *book,

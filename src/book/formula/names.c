@@ -89,8 +89,11 @@ peers_variable(csuccessp_formula_names *names, const char *name, size_t length,
     if (!cut_statistic(name, &length, &statistic))
         return CSUCCESS_E_NOT_FOUND;
     out->type = CSUCCESSP_TYPE_OF(DOUBLE);
-    if (names->declaring)
-        return csuccessp_peers_declare(p, names->place, name, length);
+    if (names->declaring) {
+        const csuccessp_peers_name table = {{name, length}, {NULL, 0}};
+
+        return csuccessp_peers_declare(p, names->place, &table);
+    }
     if (!find_value(p, name, length, &slot) ||
         csuccessp_publish_node_at(p, slot)->type == CSUCCESS_TYPE_TEXT)
         return CSUCCESS_E_NOT_FOUND;

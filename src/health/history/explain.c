@@ -79,9 +79,10 @@ simple_leaf(struct splitting *s, uint8_t kind, uint32_t part, struct factor fact
     return add_term(s, times(factor, number));
 }
 
-/* The most points that a part can give: within a mean the whole scale, else what its curves do. */
+/* The most points that a part can give: within a mean the whole scale, else what its curves do. An
+ * expression does not say, so that it is what it `gives`. */
 static int64_t
-best_points(const csuccessp_model *model, const csuccessp_part *part)
+best_points(const csuccessp_model *model, const csuccessp_part *part, int64_t gives)
 {
     const csuccessp_part *up = &model->parts.items[part->up];
     double best = 0;
@@ -90,6 +91,8 @@ best_points(const csuccessp_model *model, const csuccessp_part *part)
 
     if (up->combine != CSUCCESSP_COMBINE_ADDITIVE || part->is_group)
         return model->lower_is_better ? model->scale.min : model->scale.max;
+    if (part->cases.curves[0].kind == CSUCCESSP_CURVE_POINTS)
+        return gives;
     for (c = 0; c < part->cases.count; c++) {
         const csuccessp_curve *curve = &part->cases.curves[c];
         double ends[2] = {curve->low, curve->high};
@@ -195,7 +198,7 @@ split(struct splitting *s, uint32_t index, struct factor factor)
     if (part->is_group)
         return split_group(s, index, factor);
     return simple_leaf(s, CSUCCESS_HEALTH_MEASURE, index, factor, s->points[index].points,
-                       best_points(s->model, part), 1);
+                       best_points(s->model, part, s->points[index].points), 1);
 }
 
 /* Apportions one quantity of all leaves to its rounded sum. */
@@ -313,8 +316,8 @@ write_parts(struct splitting *s, const csuccessp_reading *readings, const int64_
         line->points = s->points[i].points;
         line->was.missing = CSUCCESS_MISSING_NO_DATA; /* there is no before */
         if (!part->is_group) {
-            line->now = readings[part->input];
-            line->type = model->inputs.items[part->input].type;
+            line->now = readings[part->shown];
+            line->type = model->inputs.items[part->shown].type;
         }
         for (k = 0; k < s->count; k++)
             if (s->leaves[k].part >= i && s->leaves[k].part < part->end) {

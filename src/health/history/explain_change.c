@@ -40,6 +40,24 @@ struct stepping {
     csuccessp_explanation *out;
 };
 
+/* What people call an input: the title of the part that it makes points of, or of the rule whose
+ * expression it is. */
+static csuccessp_text
+title_of(const csuccessp_model *model, size_t input)
+{
+    csuccessp_text title = 0;
+    size_t i;
+
+    for (i = 1; i < model->parts.count; i++)
+        if (model->parts.items[i].input == input && !model->parts.items[i].is_group)
+            title = model->parts.items[i].title;
+    if (model->inputs.items[input].is_helper)
+        for (i = 0; i < model->rules.count; i++)
+            if (model->rules.items[i].inputs[0] == input)
+                title = model->rules.items[i].title;
+    return title;
+}
+
 /* A line for what has changed the score, or has not, but is there. */
 static csuccess_status
 add_step(struct stepping *s, uint8_t kind, size_t input, const csuccessp_reading *was)
@@ -55,15 +73,12 @@ add_step(struct stepping *s, uint8_t kind, size_t input, const csuccessp_reading
     line->contribution = s->score - before;
     if (was) {
         const csuccessp_model_input *in = &s->model->inputs.items[input];
-        size_t i;
         line->id = in->name;
         line->type = in->type;
         line->was = *was;
         line->now = s->now[input];
         line->missing = line->now.missing;
-        for (i = 1; i < s->model->parts.count; i++)
-            if (s->model->parts.items[i].input == input && !s->model->parts.items[i].is_group)
-                line->title = s->model->parts.items[i].title;
+        line->title = title_of(s->model, input);
     } else if (kind == CSUCCESS_HEALTH_TIME && line->contribution == 0) {
         s->out->lines.count--;
     }

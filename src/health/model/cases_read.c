@@ -11,6 +11,7 @@ struct case_body {
     csuccessp_slice title;
     yyjson_val *is;
     int32_t otherwise;
+    yyjson_val *expression;
     csuccessp_curve_body curve;
 };
 
@@ -21,6 +22,7 @@ static const csuccessp_field case_fields[] = {
     {"title", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct case_body, title), NULL},
     {"is", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct case_body, is), NULL},
     {"otherwise", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct case_body, otherwise), NULL},
+    {"expression", CSUCCESSP_FIELD_ANY, 0, offsetof(struct case_body, expression), NULL},
     CSUCCESSP_CURVE_FIELDS(struct case_body, curve),
 };
 
@@ -80,6 +82,10 @@ check_fields(const struct case_reader *c, const csuccessp_place *place, const st
     int ranged = CSUCCESSP_PRESENT(present, CASE_FROM) || CSUCCESSP_PRESENT(present, CASE_TO);
     int by_name = c->type == CSUCCESS_TYPE_TEXT || c->type == CSUCCESS_TYPE_BOOL;
 
+    if (in->expression)
+        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
+                                 "a case has no 'expression': that of the whole part can choose "
+                                 "by itself");
     if (by_name && (ranged || (in->is != NULL) + (in->otherwise != 0) != 1))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "a case by a text or a bool has 'is' or 'otherwise'");

@@ -84,6 +84,15 @@ attained(const csuccessp_curve *curve, double number, const csuccessp_reading *r
     return csuccessp_round_points(curve->low + share * (curve->high - curve->low));
 }
 
+/* Points that are there already, in points and not in their millionths. */
+static double
+within_limits(const csuccessp_curve *curve, double points)
+{
+    double micro = csuccessp_round_points(points * CSUCCESSP_MICRO);
+
+    return micro < curve->low ? curve->low : micro > curve->high ? curve->high : micro;
+}
+
 int64_t
 csuccessp_curve_points(const csuccessp_curve *curve, const csuccessp_reading *reading,
                        const csuccessp_reading *readings, uint8_t *missing)
@@ -104,6 +113,9 @@ csuccessp_curve_points(const csuccessp_curve *curve, const csuccessp_reading *re
         break;
     case CSUCCESSP_CURVE_MAP:
         points = in_map(curve, reading, missing);
+        break;
+    case CSUCCESSP_CURVE_POINTS:
+        points = within_limits(curve, reading->number);
         break;
     default:
         points = attained(curve, reading->number, readings, missing);

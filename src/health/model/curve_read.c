@@ -296,7 +296,7 @@ csuccessp_curve_read(csuccessp_model_reader *reader, const csuccessp_place *plac
     if (given != 1)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "expected one of 'bands', 'linear', 'map', 'attainment', "
-                                 "'history', 'by'");
+                                 "'not_scored'");
     if (body->bands)
         return read_bands(reader, place, body->bands, input, out);
     if (body->linear)

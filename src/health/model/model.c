@@ -190,34 +190,3 @@ csuccessp_model_finish(csuccess_book *book, const csuccessp_place *place, csucce
     model->by_block = (uint8_t)csuccessp_block_fits(model);
     return CSUCCESS_OK;
 }
-
-static csuccess_status
-histories_in(yyjson_val *parts, uint32_t depth,
-             csuccess_status (*each)(void *context, const char *name, size_t length), void *context)
-{
-    yyjson_val *item, *measure;
-    size_t i, n;
-    csuccess_status status = CSUCCESS_OK;
-
-    if (!yyjson_is_arr(parts) || depth > CSUCCESSP_DEPTH_MAX)
-        return CSUCCESS_OK; /* refused later, with its place */
-    yyjson_arr_foreach(parts, i, n, item)
-    {
-        measure = yyjson_obj_get(item, "measure");
-        if (yyjson_obj_get(item, "history") && yyjson_is_str(measure))
-            status = each(context, yyjson_get_str(measure), yyjson_get_len(measure));
-        if (status == CSUCCESS_OK)
-            status = histories_in(yyjson_obj_get(item, "parts"), depth + 1, each, context);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
-    return CSUCCESS_OK;
-}
-
-csuccess_status
-csuccessp_model_histories(yyjson_val *body,
-                          csuccess_status (*each)(void *context, const char *name, size_t length),
-                          void *context)
-{
-    return histories_in(yyjson_obj_get(body, "parts"), 1, each, context);
-}

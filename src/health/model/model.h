@@ -27,7 +27,8 @@ typedef struct csuccessp_model_input {
     csuccessp_text name;
     uint32_t slot;
     uint8_t type;
-    uint8_t every; /* every change counts, not only crossing one of the edges */
+    uint8_t every;     /* every change counts, not only crossing one of the edges */
+    uint8_t is_helper; /* made for this model, and gone with it */
     csuccessp_array(double) edges;
 } csuccessp_model_input;
 
@@ -43,6 +44,7 @@ enum {
     CSUCCESSP_CURVE_LINEAR,
     CSUCCESSP_CURVE_MAP,
     CSUCCESSP_CURVE_ATTAINMENT,
+    CSUCCESSP_CURVE_POINTS, /* the value is points already */
     CSUCCESSP_CURVE_NOT_SCORED
 };
 
@@ -58,7 +60,7 @@ typedef struct csuccessp_curve {
     csuccessp_text *texts; /* a map of texts: count */
     double *slopes;        /* a line: count; points for each unit from each knot on */
     double otherwise;
-    double low, high;        /* attainment: points of baseline and target */
+    double low, high;        /* attainment: points of baseline and target; points: the limits */
     double baseline, target; /* ... unless they are read */
     uint32_t baseline_input, target_input;
 } csuccessp_curve;
@@ -101,7 +103,8 @@ typedef struct csuccessp_part {
     int64_t least, most;
     int64_t good_from, poor_below, good, average, poor; /* colours */
     int64_t share;  /* of the whole model's weight, of CSUCCESSP_SHARES */
-    uint32_t input; /* of a measure */
+    uint32_t input; /* of a measure: what the curve looks at */
+    uint32_t shown; /* ... and what explanations show */
     csuccessp_cases cases;
 } csuccessp_part;
 
@@ -160,22 +163,20 @@ typedef struct csuccessp_model {
     uint32_t depth; /* of groups */
 } csuccessp_model;
 
+/* What a model is read for: to score by it; to be checked; or because it once was in use, and what
+ * it read then is in the history. */
+enum { CSUCCESSP_MODEL_FOR_USE, CSUCCESSP_MODEL_FOR_DRAFT, CSUCCESSP_MODEL_FOR_PAST };
+
 /* Reads a model out of its JSON within a publication, whose names it refers to. The object has
  * one user. */
 csuccess_status csuccessp_model_read(csuccessp_publication *publication, csuccessp_node *node,
-                                     const csuccessp_place *place, yyjson_val *body,
-                                     csuccessp_model **out);
+                                     unsigned purpose, const csuccessp_place *place,
+                                     yyjson_val *body, csuccessp_model **out);
 void csuccessp_model_keep(csuccessp_model *model);
 void csuccessp_model_drop(csuccess_book *book, csuccessp_model *model);
 
 /* The input of a name; CSUCCESSP_NO_INPUT. */
 uint32_t csuccessp_model_input_of(const csuccessp_model *model, uint32_t slot);
-
-/* Calls for each value whose own history a model looks at, before the model is read. */
-csuccess_status csuccessp_model_histories(yyjson_val *body,
-                                          csuccess_status (*each)(void *context, const char *name,
-                                                                  size_t length),
-                                          void *context);
 
 /* What an override says. */
 csuccess_status csuccessp_effect_read(csuccess_book *book, const csuccessp_place *place,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A model out of its JSON: the whole, its bands, its rules. */
+/* A model out of its JSON: the whole, and its bands. */
 #include <string.h>
 
 #include "book/book.h"
@@ -7,7 +7,6 @@
 #include "health/model/reader.h"
 
 static const char *const direction_names[] = {"higher_is_better", "lower_is_better", NULL};
-const char *const csuccessp_effect_names[4] = {"force", "cap", "floor", NULL};
 
 struct model_body {
     csuccessp_slice id, title, description, scope;
@@ -104,15 +103,6 @@ static const csuccessp_field band_fields[] = {
     {"colour", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct band_body, colour), NULL},
 };
 
-static csuccess_status
-take_text(csuccess_book *book, csuccessp_slice slice, csuccessp_text *out)
-{
-    if (!slice.bytes)
-        return CSUCCESS_OK;
-    *out = csuccessp_texts_take(&book->texts, slice.bytes, slice.length);
-    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
-}
-
 /* One band as it stands in the list; `enter` is exact, the interval is for the proof. */
 static csuccess_status
 read_band(csuccess_book *book, const csuccessp_place *place, yyjson_val *item, csuccessp_band *band,
@@ -128,11 +118,11 @@ read_band(csuccess_book *book, const csuccessp_place *place, yyjson_val *item, c
     status = csuccessp_fields_read(place, item, band_fields,
                                    sizeof band_fields / sizeof *band_fields, &in, &present);
     if (status == CSUCCESS_OK)
-        status = take_text(book, in.id, &band->id);
+        status = csuccessp_reader_text(book, in.id, &band->id);
     if (status == CSUCCESS_OK)
-        status = take_text(book, in.title, &band->title);
+        status = csuccessp_reader_text(book, in.title, &band->title);
     if (status == CSUCCESS_OK)
-        status = take_text(book, in.colour, &band->colour);
+        status = csuccessp_reader_text(book, in.colour, &band->colour);
     if (status != CSUCCESS_OK)
         return status;
     csuccessp_interval_from(&in.edges, present, B_FROM, interval);
@@ -204,112 +194,6 @@ read_bands(csuccess_book *book, const csuccessp_place *top, yyjson_val *list,
         in_order[i] = model->bands.items[intervals[i].index];
     memcpy(model->bands.items, in_order, n * sizeof *in_order);
     return check_thresholds(&place, model);
-}
-
-/* Overrides. */
-
-csuccess_status
-csuccessp_effect_read(csuccess_book *book, const csuccessp_place *place,
-                      const csuccessp_model *model, int32_t kind, yyjson_val *score,
-                      csuccessp_slice band, csuccessp_effect *out)
-{
-    csuccessp_place at_band = csuccessp_place_name(place, "band");
-    csuccessp_place at_score = csuccessp_place_name(place, "score");
-    int64_t found;
-
-    memset(out, 0, sizeof *out);
-    out->kind = (uint8_t)kind;
-    if (!score == !band.bytes)
-        return csuccessp_fail_at(place, CSUCCESS_E_FIELD,
-                                 "an override has either a 'score' or a 'band'");
-    if (score)
-        return csuccessp_points_read(&at_score, score, model->scale.min, model->scale.max,
-                                     &out->score);
-    found = csuccessp_band_of(model, csuccessp_texts_find(&book->texts, band.bytes, band.length));
-    if (found < 0)
-        return csuccessp_fail_at(&at_band, CSUCCESS_E_UNKNOWN, "the model has no band '%.*s'",
-                                 csuccessp_shown(band.bytes, band.length), band.bytes);
-    out->on_band = 1;
-    out->band = (uint32_t)found;
-    return CSUCCESS_OK;
-}
-
-static csuccess_status
-read_rule(csuccessp_model_reader *reader, const csuccessp_place *place, yyjson_val *item,
-          csuccessp_rule *rule)
-{
-    struct rule_body {
-        csuccessp_slice id, title, band;
-        yyjson_val *when, *score;
-        int32_t effect;
-    } in;
-    static const csuccessp_field fields[] = {
-        {"id", CSUCCESSP_FIELD_ID, 1, offsetof(struct rule_body, id), NULL},
-        {"title", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct rule_body, title), NULL},
-        {"when", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct rule_body, when), NULL},
-        {"effect", CSUCCESSP_FIELD_CHOICE, 1, offsetof(struct rule_body, effect),
-         csuccessp_effect_names},
-        {"score", CSUCCESSP_FIELD_ANY, 0, offsetof(struct rule_body, score), NULL},
-        {"band", CSUCCESSP_FIELD_ID, 0, offsetof(struct rule_body, band), NULL},
-    };
-    csuccess_book *book = reader->publication->book;
-    csuccessp_place when = csuccessp_place_name(place, "when");
-    uint64_t present;
-    size_t i;
-    csuccess_status status;
-
-    memset(&in, 0, sizeof in);
-    status = csuccessp_fields_read(place, item, fields, sizeof fields / sizeof *fields, &in,
-                                   &present);
-    if (status == CSUCCESS_OK)
-        status = take_text(book, in.id, &rule->id);
-    if (status == CSUCCESS_OK)
-        status = take_text(book, in.title, &rule->title);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_effect_read(book, place, reader->model, in.effect, in.score, in.band,
-                                       &rule->effect);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_condition_read(reader->publication, reader->node, &when, in.when,
-                                          &rule->when);
-    if (status != CSUCCESS_OK)
-        return status;
-    rule->inputs = csuccessp_allocate(&book->memory, rule->when.clauses.count,
-                                      sizeof *rule->inputs);
-    if (!rule->inputs)
-        return csuccessp_fail_memory(&book->error);
-    for (i = 0; i < rule->when.clauses.count && status == CSUCCESS_OK; i++)
-        status = csuccessp_reader_input_slot(reader, rule->when.clauses.items[i].slot,
-                                             &rule->inputs[i]);
-    return status;
-}
-
-static csuccess_status
-read_rules(csuccessp_model_reader *reader, const csuccessp_place *top, yyjson_val *list)
-{
-    csuccess_book *book = reader->publication->book;
-    csuccessp_model *model = reader->model;
-    csuccessp_place place = csuccessp_place_name(top, "overrides");
-    yyjson_val *item;
-    size_t i, n, k;
-    csuccess_status status = csuccessp_count_check(&place, list, "override");
-
-    if (status != CSUCCESS_OK)
-        return status;
-    if (csuccessp_array_reserve(&book->memory, &model->rules, yyjson_arr_size(list)) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    yyjson_arr_foreach(list, i, n, item)
-    {
-        csuccessp_place at = csuccessp_place_item(&place, i);
-        csuccessp_rule *rule = &model->rules.items[model->rules.count++];
-        memset(rule, 0, sizeof *rule);
-        status = read_rule(reader, &at, item, rule);
-        for (k = 0; status == CSUCCESS_OK && k < i; k++)
-            if (model->rules.items[k].id == rule->id)
-                status = csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "two overrides have one id");
-        if (status != CSUCCESS_OK)
-            return status;
-    }
-    return CSUCCESS_OK;
 }
 
 /* The whole. */
@@ -411,6 +295,8 @@ register_inputs(csuccessp_model_reader *reader)
         double unit, ends[4];
         csuccessp_domain domain = csuccessp_reader_domain(reader, (uint32_t)i, &unit);
         size_t count = 0;
+        if (in->every && !csuccessp_publish_node_at(reader->publication, in->slot))
+            continue; /* a helper of a model that is not for use */
         if (in->every) {
             status = csuccessp_publish_input(reader->publication, reader->node, in->slot,
                                              CSUCCESSP_OWN);
@@ -433,11 +319,11 @@ register_inputs(csuccessp_model_reader *reader)
 }
 
 csuccess_status
-csuccessp_model_read(csuccessp_publication *publication, csuccessp_node *node,
+csuccessp_model_read(csuccessp_publication *publication, csuccessp_node *node, unsigned purpose,
                      const csuccessp_place *place, yyjson_val *body, csuccessp_model **out)
 {
     csuccess_book *book = publication->book;
-    csuccessp_model_reader reader = {publication, node, NULL, 0, 0};
+    csuccessp_model_reader reader = {publication, node, NULL, 0, 0, (uint8_t)purpose};
     struct model_body in;
     uint64_t present;
     csuccess_status status;
@@ -452,9 +338,9 @@ csuccessp_model_read(csuccessp_publication *publication, csuccessp_node *node,
     if (!reader.model)
         return csuccessp_fail_memory(&book->error);
     reader.model->users = 1;
-    status = take_text(book, in.id, &reader.model->id);
+    status = csuccessp_reader_text(book, in.id, &reader.model->id);
     if (status == CSUCCESS_OK)
-        status = take_text(book, in.title, &reader.model->title);
+        status = csuccessp_reader_text(book, in.title, &reader.model->title);
     if (status == CSUCCESS_OK)
         status = read_numbers(place, &in, reader.model);
     if (status == CSUCCESS_OK && in.bands)
@@ -467,7 +353,7 @@ csuccessp_model_read(csuccessp_publication *publication, csuccessp_node *node,
     if (status == CSUCCESS_OK)
         status = read_root(&reader, place, &in, present);
     if (status == CSUCCESS_OK && in.overrides)
-        status = read_rules(&reader, place, in.overrides);
+        status = csuccessp_rules_read(&reader, place, in.overrides);
     if (status == CSUCCESS_OK)
         status = csuccessp_model_finish(book, place, reader.model);
     if (status == CSUCCESS_OK)

@@ -4,8 +4,8 @@
 
 #include "book/book.h"
 #include "book/measure/segment.h"
+#include "health/helper/helper.h"
 #include "health/model/reader.h"
-#include "health/score/percentile.h"
 
 const char *const csuccessp_combine_names[] = {"weighted_mean", "additive", "worst", "colours",
                                                NULL};
@@ -17,7 +17,7 @@ struct part_body {
     int32_t exempt;
     csuccessp_group_body as_group;
     csuccessp_curve_body curve;
-    yyjson_val *by, *history;
+    yyjson_val *by, *history, *peers, *expression;
 };
 
 enum {
@@ -29,6 +29,8 @@ enum {
     P_EXEMPT,
     P_BY,
     P_HISTORY,
+    P_PEERS,
+    P_EXPRESSION,
     P_CURVE,
     P_GROUP_FIELDS = P_CURVE + 5
 };
@@ -43,6 +45,8 @@ static const csuccessp_field part_fields[] = {
     {"exempt_from_blackout", CSUCCESSP_FIELD_BOOL, 0, AT(exempt), NULL},
     {"by", CSUCCESSP_FIELD_OBJECT, 0, AT(by), NULL},
     {"history", CSUCCESSP_FIELD_OBJECT, 0, AT(history), NULL},
+    {"peers", CSUCCESSP_FIELD_OBJECT, 0, AT(peers), NULL},
+    {"expression", CSUCCESSP_FIELD_ANY, 0, AT(expression), NULL},
     CSUCCESSP_CURVE_FIELDS(struct part_body, curve),
     CSUCCESSP_GROUP_FIELDS(struct part_body, as_group),
 };
@@ -161,19 +165,14 @@ points_within(csuccessp_model_reader *reader, const csuccessp_part *group)
 
 /* Measures. */
 
+/* From 0 to 100 along the whole scale. */
 static csuccess_status
-read_history(csuccessp_model_reader *reader, const csuccessp_place *place,
-             const struct part_body *in, csuccessp_part *part)
+make_percent_line(csuccessp_model_reader *reader, int inverted, csuccessp_part *part)
 {
     csuccess_book *book = reader->publication->book;
     csuccessp_curve *curve;
-    csuccess_status status;
-    int inverted = 0;
+    csuccess_status status = csuccessp_cases_room(book, &part->cases, 1);
 
-    status = csuccessp_percentile_read(reader, place, in->measure, in->history, &part->input,
-                                       &inverted);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_cases_room(book, &part->cases, 1);
     if (status != CSUCCESS_OK)
         return status;
     curve = &part->cases.curves[0];
@@ -188,7 +187,48 @@ read_history(csuccessp_model_reader *reader, const csuccessp_place *place,
     curve->points[inverted] = (double)reader->model->scale.min;
     curve->points[!inverted] = (double)reader->model->scale.max;
     curve->slopes[0] = (curve->points[1] - curve->points[0]) / 100;
-    reader->model->inputs.items[part->input].every = 1;
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+read_percentile(csuccessp_model_reader *reader, const csuccessp_place *place,
+                const struct part_body *in, csuccessp_part *part)
+{
+    uint32_t measure = 0;
+    csuccess_status status;
+
+    if (in->history)
+        status = csuccessp_history_read(reader, place, in->measure, in->history, &measure,
+                                        &part->input);
+    else
+        status = csuccessp_peer_percentile_read(reader, place, in->measure, in->peers, &measure,
+                                                &part->input);
+    if (status != CSUCCESS_OK)
+        return status;
+    return make_percent_line(reader, csuccessp_reader_inverted(reader, measure), part);
+}
+
+/* The measure is what the part is called after, and what is shown; the points may come from any
+ * values. */
+static csuccess_status
+read_expression(csuccessp_model_reader *reader, const csuccessp_place *place,
+                const struct part_body *in, csuccessp_part *part)
+{
+    csuccessp_place at = csuccessp_place_name(place, "measure");
+    csuccessp_place text = csuccessp_place_name(place, "expression");
+    csuccess_status status = csuccessp_reader_input(reader, &at, in->measure.bytes,
+                                                    in->measure.length, &part->shown);
+
+    if (status == CSUCCESS_OK)
+        status = csuccessp_helper_formula(reader, &text, CSUCCESSP_HELPER_POINTS, in->measure,
+                                          in->expression, &part->input);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_cases_room(reader->publication->book, &part->cases, 1);
+    if (status != CSUCCESS_OK)
+        return status;
+    part->cases.curves[0].kind = CSUCCESSP_CURVE_POINTS;
+    part->cases.curves[0].low = (double)reader->least;
+    part->cases.curves[0].high = (double)reader->most;
     return CSUCCESS_OK;
 }
 
@@ -200,14 +240,18 @@ read_curve(csuccessp_model_reader *reader, const csuccessp_place *place, const s
     csuccessp_place at = csuccessp_place_name(place, "measure");
     const csuccessp_curve_body *c = &in->curve;
     int plain = c->bands || c->linear || c->map || c->attainment || c->not_scored;
+    int others = (in->by != NULL) + (in->history != NULL) + (in->peers != NULL) +
+                 (in->expression != NULL);
     csuccess_status status;
 
-    if (plain + (in->by != NULL) + (in->history != NULL) != 1 || c->not_scored)
+    if (plain + others != 1 || c->not_scored)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "a measure has one of 'bands', 'linear', 'map', 'attainment', "
-                                 "'history', 'by'");
-    if (in->history)
-        return read_history(reader, place, in, part);
+                                 "'history', 'peers', 'expression', 'by'");
+    if (in->history || in->peers)
+        return read_percentile(reader, place, in, part);
+    if (in->expression)
+        return read_expression(reader, place, in, part);
     status = csuccessp_reader_input(reader, &at, in->measure.bytes, in->measure.length,
                                     &part->input);
     if (status == CSUCCESS_OK && in->by)
@@ -275,6 +319,7 @@ read_part(csuccessp_model_reader *reader, const csuccessp_place *place, yyjson_v
     csuccess_book *book = reader->publication->book;
     csuccessp_model *model = reader->model;
     const uint64_t group_only = ~(uint64_t)0 << P_GROUP_FIELDS;
+    const uint64_t curves = ((uint64_t)1 << (P_GROUP_FIELDS - P_BY)) - 1;
     struct part_body in;
     csuccessp_part part;
     uint64_t present;
@@ -293,7 +338,7 @@ read_part(csuccessp_model_reader *reader, const csuccessp_place *place, yyjson_v
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  in.measure.bytes ? "a measure has no parts of its own"
                                                   : "a group has 'parts'");
-    if (in.group.bytes && (in.by || in.history || (present >> P_CURVE & 31)))
+    if (in.group.bytes && (present >> P_BY & curves))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "a group has no curve");
     if (index == CSUCCESSP_PARTS_MAX)
         return csuccessp_fail_at(place, CSUCCESS_E_LIMIT, "a model has at most %d parts",
@@ -302,7 +347,7 @@ read_part(csuccessp_model_reader *reader, const csuccessp_place *place, yyjson_v
         return csuccessp_fail_memory(&book->error);
     part.up = up;
     part.only_in = CSUCCESSP_NO_INPUT;
-    part.input = CSUCCESSP_NO_INPUT;
+    part.input = part.shown = CSUCCESSP_NO_INPUT;
     part.exempt = (uint8_t)(in.exempt | model->parts.items[up].exempt);
     part.policy = model->parts.items[up].policy;
     part.end = index + 1;
@@ -317,6 +362,8 @@ read_part(csuccessp_model_reader *reader, const csuccessp_place *place, yyjson_v
                                       &part);
     else if (status == CSUCCESS_OK)
         status = read_curve(reader, place, &in, &part);
+    if (part.shown == CSUCCESSP_NO_INPUT)
+        part.shown = part.input;
     model->parts.items[index] = part;
     for (k = up + 1; status == CSUCCESS_OK && k < index; k = model->parts.items[k].end)
         if (model->parts.items[k].id == part.id)

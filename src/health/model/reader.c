@@ -17,7 +17,8 @@ csuccessp_model_input_of(const csuccessp_model *model, uint32_t slot)
 }
 
 csuccess_status
-csuccessp_reader_input_slot(csuccessp_model_reader *reader, uint32_t slot, uint32_t *out)
+csuccessp_reader_input_typed(csuccessp_model_reader *reader, uint32_t slot, uint8_t type,
+                             uint32_t *out)
 {
     csuccess_book *book = reader->publication->book;
     csuccessp_model *model = reader->model;
@@ -35,10 +36,18 @@ csuccessp_reader_input_slot(csuccessp_model_reader *reader, uint32_t slot, uint3
     input = &model->inputs.items[model->inputs.count++];
     memset(input, 0, sizeof *input);
     input->slot = slot;
-    input->type = csuccessp_publish_node_at(reader->publication, slot)->type;
+    input->type = type;
     input->name = book->graph.slots.items[slot].name;
     csuccessp_texts_keep(&book->texts, input->name);
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_reader_input_slot(csuccessp_model_reader *reader, uint32_t slot, uint32_t *out)
+{
+    uint8_t type = csuccessp_publish_node_at(reader->publication, slot)->type;
+
+    return csuccessp_reader_input_typed(reader, slot, type, out);
 }
 
 csuccess_status
@@ -50,6 +59,26 @@ csuccessp_reader_input(csuccessp_model_reader *reader, const csuccessp_place *pl
                                                     &slot);
 
     return status == CSUCCESS_OK ? csuccessp_reader_input_slot(reader, slot, out) : status;
+}
+
+csuccess_status
+csuccessp_reader_measure(csuccessp_model_reader *reader, const csuccessp_place *part,
+                         csuccessp_slice name, uint32_t *out)
+{
+    csuccessp_place place = csuccessp_place_name(part, "measure");
+    csuccess_status status = csuccessp_reader_input(reader, &place, name.bytes, name.length, out);
+
+    return status == CSUCCESS_OK ? csuccessp_reader_number(reader, &place, *out) : status;
+}
+
+int
+csuccessp_reader_inverted(const csuccessp_model_reader *reader, uint32_t input)
+{
+    uint32_t slot = reader->model->inputs.items[input].slot;
+    const csuccessp_measure *m =
+        csuccessp_measure_of(csuccessp_publish_node_at(reader->publication, slot));
+
+    return (m && m->lower_is_better) != reader->model->lower_is_better;
 }
 
 csuccess_status
@@ -72,7 +101,7 @@ csuccessp_reader_domain(const csuccessp_model_reader *reader, uint32_t input, do
 {
     const csuccessp_model_input *in = &reader->model->inputs.items[input];
     const csuccessp_node *node = csuccessp_publish_node_at(reader->publication, in->slot);
-    const csuccessp_measure *measure = csuccessp_measure_of(node);
+    const csuccessp_measure *measure = node ? csuccessp_measure_of(node) : NULL;
     csuccessp_domain out;
 
     memset(&out, 0, sizeof out);
@@ -98,6 +127,15 @@ csuccessp_reader_number(const csuccessp_model_reader *reader, const csuccessp_pl
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "%s has no curve: score a measure of its age", kinds[type]);
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_reader_text(csuccess_book *book, csuccessp_slice slice, csuccessp_text *out)
+{
+    if (!slice.bytes)
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, slice.bytes, slice.length);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
 csuccess_status

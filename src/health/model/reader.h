@@ -11,6 +11,7 @@ typedef struct csuccessp_model_reader {
     csuccessp_node *node;
     csuccessp_model *model;
     int64_t least, most; /* points that a part may give */
+    uint8_t purpose;     /* CSUCCESSP_MODEL_FOR_ */
 } csuccessp_model_reader;
 
 /* Fields of a part, or of a case, that make a curve; one of them is there. */
@@ -52,6 +53,13 @@ csuccess_status csuccessp_reader_input(csuccessp_model_reader *reader, const csu
                                        const char *name, size_t length, uint32_t *out);
 csuccess_status csuccessp_reader_input_slot(csuccessp_model_reader *reader, uint32_t slot,
                                             uint32_t *out);
+/* ... for a slot that need not have a node. */
+csuccess_status csuccessp_reader_input_typed(csuccessp_model_reader *reader, uint32_t slot,
+                                             uint8_t type, uint32_t *out);
+/* ... for the number that a part measures. */
+csuccess_status csuccessp_reader_measure(csuccessp_model_reader *reader,
+                                         const csuccessp_place *part, csuccessp_slice name,
+                                         uint32_t *out);
 
 /* Where the model looks at the input: at these values it may change. */
 csuccess_status csuccessp_reader_edges(csuccessp_model_reader *reader, uint32_t input,
@@ -65,6 +73,9 @@ csuccessp_domain csuccessp_reader_domain(const csuccessp_model_reader *reader, u
 /* CSUCCESS_E_DEFINITION unless the input is a number. */
 csuccess_status csuccessp_reader_number(const csuccessp_model_reader *reader,
                                         const csuccessp_place *place, uint32_t input);
+
+/* Is less of the value better for a model of which more is, or the other way round? */
+int csuccessp_reader_inverted(const csuccessp_model_reader *reader, uint32_t input);
 
 /* Reads points (in the scale's units) into micro-points within bounds. */
 csuccess_status csuccessp_points_read(const csuccessp_place *place, yyjson_val *value,
@@ -111,6 +122,14 @@ csuccess_status csuccessp_group_read(csuccessp_model_reader *reader, const csucc
                                      csuccessp_part *out);
 csuccess_status csuccessp_parts_read(csuccessp_model_reader *reader, const csuccessp_place *group,
                                      yyjson_val *list, uint32_t up, uint32_t depth);
+
+/* "overrides": the rules. */
+csuccess_status csuccessp_rules_read(csuccessp_model_reader *reader, const csuccessp_place *model,
+                                     yyjson_val *list);
+
+/* A text of the definition, which may not be there. */
+csuccess_status csuccessp_reader_text(csuccess_book *book, csuccessp_slice slice,
+                                      csuccessp_text *out);
 
 /* Checks and works out what follows from the whole tree. */
 csuccess_status csuccessp_model_finish(csuccess_book *book, const csuccessp_place *place,

@@ -24,6 +24,8 @@ curve_fits(const csuccessp_curve *curve)
 {
     if (curve->kind == CSUCCESSP_CURVE_BANDS || curve->kind == CSUCCESSP_CURVE_LINEAR)
         return !curve->no_effect && all_finite(curve->points, curve->count);
+    if (curve->kind == CSUCCESSP_CURVE_POINTS)
+        return 1;
     return curve->kind == CSUCCESSP_CURVE_MAP && all_finite(curve->points, curve->count) &&
            curve->has_otherwise && isfinite(curve->otherwise);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "health/score/percentile.h"
-
+/* A value among the customer's own: which share of its earlier daily values lies below it. */
 #include <math.h>
 #include <string.h>
 
 #include "health/health.h"
+#include "health/helper/helper.h"
 #include "health/history/moment.h"
 
 struct own_history {
@@ -15,36 +15,7 @@ struct own_history {
     int32_t same_weekday;
 };
 
-enum { DAYS_MAX = 3660, NAME_MAX = 2 * CSUCCESSP_ID_MAX + 32 };
-
-static size_t
-full_name(const char *model, size_t model_length, const char *name, size_t length, char *to)
-{
-    if (length > CSUCCESSP_ID_MAX || model_length > CSUCCESSP_ID_MAX)
-        return 0;
-    return (size_t)snprintf(to, NAME_MAX, "health.%.*s.history.%.*s", (int)model_length, model,
-                            (int)length, name);
-}
-
-csuccess_status
-csuccessp_percentile_declare(csuccessp_publication *p, csuccessp_draft *draft,
-                             const csuccessp_place *place, const char *model, size_t model_length,
-                             const char *name, size_t length)
-{
-    char full[NAME_MAX];
-    size_t n = full_name(model, model_length, name, length, full);
-    csuccessp_node *node;
-    csuccess_status status;
-
-    if (!n)
-        return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "a name has at most %d bytes",
-                                 (int)CSUCCESSP_ID_MAX);
-    status = csuccessp_publish_node(p, draft, place, full, n, &csuccessp_percentile_kind,
-                                    CSUCCESS_TYPE_DOUBLE, &node);
-    if (status == CSUCCESS_OK)
-        node->keeps_reasons = 1;
-    return status;
-}
+enum { DAYS_MAX = 3660 };
 
 static csuccess_status
 read_fields(const csuccessp_place *place, yyjson_val *object, struct own_history *out)
@@ -74,68 +45,45 @@ read_fields(const csuccessp_place *place, yyjson_val *object, struct own_history
     return CSUCCESS_OK;
 }
 
-/* The two nodes of the input: the value, which the history keeps, and its percentile. */
 static csuccess_status
-define(csuccessp_model_reader *reader, const csuccessp_place *place, const csuccessp_place *at,
-       yyjson_val *object, csuccessp_node *node, uint32_t slot)
+define(csuccessp_publication *p, csuccessp_node *node, const struct own_history *read,
+       uint32_t slot)
 {
-    csuccess_book *book = reader->publication->book;
-    struct own_history *h = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *h);
+    csuccess_book *book = p->book;
+    struct own_history *h = csuccessp_allocate(&book->memory, 1, sizeof *h);
     csuccess_status status;
 
-    (void)place;
     if (!h)
         return csuccessp_fail_memory(&book->error);
-    node->definition = h;
+    *h = *read;
     h->slot = slot;
     h->name = book->graph.slots.items[slot].name;
     csuccessp_texts_keep(&book->texts, h->name);
-    status = read_fields(at, object, h);
+    node->definition = h;
+    status = csuccessp_publish_input(p, node, slot, CSUCCESSP_OWN);
     if (status == CSUCCESS_OK)
-        status = csuccessp_publish_input(reader->publication, node, slot, CSUCCESSP_OWN);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_publish_source(reader->publication, node, &node->touched);
+        status = csuccessp_publish_source(p, node, &node->touched);
     return status;
 }
 
+/* The model reads both, the value for the sake of its history. */
 csuccess_status
-csuccessp_percentile_read(csuccessp_model_reader *reader, const csuccessp_place *place,
-                          csuccessp_slice measure, yyjson_val *object, uint32_t *input,
-                          int *inverted)
+csuccessp_history_read(csuccessp_model_reader *reader, const csuccessp_place *part,
+                       csuccessp_slice name, yyjson_val *object, uint32_t *measure, uint32_t *input)
 {
-    csuccessp_publication *p = reader->publication;
-    csuccess_book *book = p->book;
-    csuccessp_place at = csuccessp_place_name(place, "history");
-    csuccessp_place at_measure = csuccessp_place_name(place, "measure");
-    const csuccessp_measure *m;
-    char full[NAME_MAX];
-    size_t id_length, n;
-    const char *id = csuccessp_texts_get(&book->texts, reader->model->id, &id_length);
-    csuccessp_node *node;
-    uint32_t value, slot = 0;
+    csuccessp_place place = csuccessp_place_name(part, "history");
+    csuccessp_node *node = NULL;
+    struct own_history h;
     csuccess_status status;
 
-    n = full_name(id, id_length, measure.bytes, measure.length, full);
-    status = csuccessp_reader_input(reader, &at_measure, measure.bytes, measure.length, &value);
+    status = csuccessp_reader_measure(reader, part, name, measure);
     if (status == CSUCCESS_OK)
-        status = csuccessp_reader_number(reader, &at_measure, value);
+        status = read_fields(&place, object, &h);
     if (status == CSUCCESS_OK)
-        status = csuccessp_publish_find(p, &at, full, n, &slot);
-    if (status != CSUCCESS_OK)
-        return status;
-    node = csuccessp_publish_node_at(p, slot);
-    if (node->kind != &csuccessp_percentile_kind)
-        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
-                                 "the name of this value's history is taken");
-    if (!node->definition)
-        status = define(reader, place, &at, object, node, reader->model->inputs.items[value].slot);
-    else if (!reader->model->is_draft && !p->loading)
-        status = csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
-                                   "the model looks at this value's own history twice");
-    if (status == CSUCCESS_OK)
-        status = csuccessp_reader_input_slot(reader, slot, input);
-    m = csuccessp_measure_of(csuccessp_publish_node_at(p, reader->model->inputs.items[value].slot));
-    *inverted = (m && m->lower_is_better) != reader->model->lower_is_better;
+        status = csuccessp_helper_input(reader, &place, CSUCCESSP_HELPER_HISTORY, name, input,
+                                        &node);
+    if (status == CSUCCESS_OK && node)
+        status = define(reader->publication, node, &h, reader->model->inputs.items[*measure].slot);
     return status;
 }
 
@@ -245,7 +193,7 @@ free_percentile(csuccess_book *book, csuccessp_node *node)
     node->definition = NULL;
 }
 
-const csuccessp_node_kind csuccessp_percentile_kind = {
+const csuccessp_node_kind csuccessp_history_kind = {
     "percentile",        compute_percentile, NULL, NULL, NULL, NULL,
     percentile_midnight, free_percentile,    NULL,
 };
