@@ -5,7 +5,7 @@ import {Random} from './random.mjs'
 import {fill, KEYS, match, partsOf, SCALARS} from './types.mjs'
 import {someLiteral, someValue} from './values.mjs'
 
-const LEAVES_ONLY = new Set(['index', 'zone', 'pattern', 'null'])
+const LEAVES_ONLY = new Set(['index', 'zone', 'pattern', 'digits', 'truth', 'instant', 'length'])
 
 export function textOf(tree) {
   return tree.parts.map((part) => (typeof part === 'string' ? part : textOf(part))).join('')

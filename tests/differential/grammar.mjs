@@ -58,6 +58,7 @@ bool 1 $string.startsWith($string)
 bool 1 $string.endsWith($string)
 bool 2 $string.matches($pattern)
 bool 1 bool($string)
+bool 1 bool($truth)
 bool 0.5 bool($bool)
 bool 1 type($T) == type($T)
 bool 0.5 type($dyn) == type($T)
@@ -84,6 +85,7 @@ int 1 int($double)
 int 0.2 int($uint)
 int 1 int($string)
 int 0.2 int($timestamp)
+int 1 int($digits)
 int 0.5 int($int)
 int 1 $timestamp.getFullYear()
 int 1 $timestamp.getMonth()
@@ -116,6 +118,7 @@ uint 3 $uint % $uint
 uint 1 uint($int)
 uint 1 uint($double)
 uint 1 uint($string)
+uint 1 uint($digits)
 uint 0.5 uint($uint)
 
 double 3 $double + $double
@@ -129,6 +132,7 @@ double 0.1 $double / $int
 double 1 double($int)
 double 1 double($uint)
 double 1 double($string)
+double 1 double($digits)
 double 0.5 double($double)
 
 string 4 $string + $string
@@ -156,7 +160,9 @@ timestamp 2 $timestamp + $duration
 timestamp 2 $timestamp - $duration
 timestamp 0.1 $duration + $timestamp
 timestamp 1 timestamp($index)
+timestamp 1 timestamp($instant)
 
+duration 1 duration($length)
 duration 2 $timestamp - $timestamp
 duration 2 $duration + $duration
 duration 2 $duration - $duration

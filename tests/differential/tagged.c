@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static yyjson_mut_val *formatted(yyjson_mut_doc *doc, const char *format, ...)
+    CSUCCESSP_PRINTF(2, 3);
+
 static yyjson_mut_val *
 formatted(yyjson_mut_doc *doc, const char *format, ...)
 {

@@ -18,7 +18,34 @@ const DURATIONS = ['0s', '1s', '-1s', '1.5s', '90m', '24h', '-36h', '100ms', '1h
   '86400s', '1us', '-0.5s', '0.001s']
 const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'UTC']
 const PATTERNS = ['a', '^a', 'b$', 'a.c', '[a-c]+', '(a|b)*c', '^[0-9]+$', '\\\\d', 'x?y', '^$',
-  '[^a]', 'l{2}', '(', '\\\\bWorld']
+  '[^a]', 'l{2}', '(', '\\\\bWorld', 'a{2,3}', 'a**', '[b-a]', '(?:ab)+', 'a+?b', '[[]', '\\\\s', '(?i)abc',
+  '(?=a)', '(a)\\\\1', '[[:alpha:]]+', '\\\\pL', 'é', '\\\\.', '^.$', '|', 'a|', '[a', 'a{1', '\\\\W+$']
+
+/** Texts that a conversion takes, or nearly. */
+export const CONVERTED = {
+  digits: ['0', '-0', '+5', '007', '0x10', ' 5', '5 ', '1_000', '1e3', '1E3', '.5', '5.', '-.5', '1e', 'e5',
+    '5u', 'inf', '-inf', 'Infinity', 'NaN', 'nan', '9223372036854775807', '9223372036854775808', '-1',
+    '-9223372036854775808', '18446744073709551615', '18446744073709551616', '0b11', '0o7', '1.5', '1e400',
+    '00000000000000000000005', '0.1', '4.35', '123456789012345678'],
+  truth: ['true', 'false', 'TRUE', 'FALSE', 'True', 'False', 't', 'f', '1', '0', 'tRue', 'T', 'F', 'yes', ''],
+  instant: ['2024-02-29T12:00:00Z', '2023-02-29T12:00:00Z', '2024-01-01T00:00:00+05:30',
+    '2024-01-01T00:00:00.5-08:00', '2024-01-01T00:00:00.123456789Z', '2024-01-01', '2024-01-01T00:00Z',
+    '2024-01-01T24:00:00Z', '2024-01-01T23:59:60Z', '2024-13-01T00:00:00Z', '2024-01-01t00:00:00z',
+    '2024-01-01 00:00:00Z', '0001-01-01T00:00:00Z', '0000-12-31T23:59:59Z', '9999-12-31T23:59:59Z',
+    '10000-01-01T00:00:00Z', '2024-01-01T00:00:00', '2024-1-1T00:00:00Z', '2024-04-31T00:00:00Z'],
+  length: ['1h', '1h30m', '-1.5s', '+2m', '1.5h', '1d', '', '5', '1s1h', '.5s', '1.s', '1us', '1\u00b5s', '100ns',
+    '1ms2', '0', '- 1s', '9223372036s', '9300000000s', '2562047h47m16s', '1H', '0.0000000015s', '-', 's', '.s']
+}
+
+/** Literals that are written in another way than most. */
+const ODD = {
+  int: ['0x1F', '0xff', '-0x10', '0x7fffffffffffffff', '-0', '007'],
+  uint: ['0x1Fu', '5U', '0xFFFFFFFFFFFFFFFFu'],
+  double: ['1e3', '.5', '1.5E-3', '1e+2', '2.50', '1e400', '0.1e1', '-1e-400'],
+  string: ["'it'", "'say \"hi\"'", 'r"a\\nb"', "R'\\d+'", '"""tri"ple"""', "'''two\nlines'''",
+    '"\\u00e9t\\u00e9"', '"\\x41\\102\\tz"', '"\\U0001F600"', '"\\a\\b\\f\\v\\r\\?\\`"', 'r"""a"b"""'],
+  bytes: ["b'é'", 'b"\\377\\x00"', 'B"ab"', 'br"\\x41"', 'rb"a"', 'b"""a"b"""', 'b"\\u00e9"']
+}
 
 export const tag = (kind, value) => ({[kind]: value})
 
@@ -81,21 +108,24 @@ function timestampLiteral({s, n}) {
   return 'timestamp("' + new Date(Number(s) * 1000 + n / 1000000).toISOString() + '")'
 }
 
-/** A literal of a scalar type; the first of a type is the simplest. */
+/** A literal of a scalar type, or of what stands only for literals in the rules. */
 export function someLiteral(random, type) {
   switch (type) {
     case 'bool': return random.pick(['true', 'false'])
-    case 'int': return random.pick(INTS)
-    case 'uint': return random.pick(UINTS) + 'u'
-    case 'double': return doubleLiteral(random.pick(DOUBLES))
-    case 'string': return quoted(random.pick(STRINGS))
-    case 'bytes': return bytesLiteral(random.pick(BYTES))
+    case 'int': return random.chance(0.1) ? random.pick(ODD.int) : random.pick(INTS)
+    case 'uint': return random.chance(0.1) ? random.pick(ODD.uint) : random.pick(UINTS) + 'u'
+    case 'double': return random.chance(0.1) ? random.pick(ODD.double) : doubleLiteral(random.pick(DOUBLES))
+    case 'string': return random.chance(0.1) ? random.pick(ODD.string) : quoted(random.pick(STRINGS))
+    case 'bytes': return random.chance(0.1) ? random.pick(ODD.bytes) : bytesLiteral(random.pick(BYTES))
     case 'timestamp': return timestampLiteral(someTimestamp(random))
     case 'duration': return 'duration("' + random.pick(DURATIONS) + '")'
     case 'index': return random.pick(['0', '1', '2', '3', '-1'])
     case 'zone': return quoted(random.pick(ZONES))
     case 'pattern': return '"' + random.pick(PATTERNS) + '"'
-    case 'null': return 'null'
+    case 'digits':
+    case 'truth':
+    case 'instant':
+    case 'length': return quoted(random.pick(CONVERTED[type]))
     default: return null
   }
 }
