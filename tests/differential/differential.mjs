@@ -47,11 +47,8 @@ function addTo(groups, key, difference) {
   groups.set(key, group)
 }
 
-async function difference(number, tree, bindings, found) {
-  const least = await shrink(tree, async (candidate) => {
-    const other = await compare(candidate, bindings)
-    return !other.same && wayOf(other) === wayOf(found)
-  })
+async function reportDifference(number, tree, bindings) {
+  const least = await shrink(tree, async (candidate) => !(await compare(candidate, bindings)).same)
   const reduced = {...(await compare(least, bindings)), number, bindings, ops: opsOf(least)}
   const known = explain(reduced)
   counts[known ? 'explained' : 'unexplained']++
@@ -63,7 +60,7 @@ async function runCase(number) {
   const {tree, bindings} = caseOf(Number(options.seed), number)
   const found = await compare(tree, bindings)
   if (found.same) counts[found.bothFail ? 'failures' : 'values']++
-  else await difference(number, tree, bindings, found)
+  else await reportDifference(number, tree, bindings)
 }
 
 function showExample({count, example}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Smaller expressions that still differ in the same way.
+// Smaller expressions that still differ.
 import {childrenOf, leaf, textOf} from './generate.mjs'
 import {plainLiterals} from './values.mjs'
 
