@@ -52,7 +52,7 @@ async function reportDifference(number, tree, bindings) {
   const reduced = {...(await compare(least, bindings)), number, bindings, ops: opsOf(least)}
   const known = explain(reduced)
   counts[known ? 'explained' : 'unexplained']++
-  if (known) addTo(explained, known.name, reduced)
+  if (known) addTo(explained, `${known.name} (right: ${known.right})`, reduced)
   else addTo(unexplained, `${least.op} ${wayOf(reduced)}`, reduced)
 }
 
