@@ -19,8 +19,8 @@ csuccessp_lane_buffer(const csuccessp_pass *pass, unsigned index)
 }
 
 const double *
-csuccessp_lanes(const csuccessp_node *node, const csuccessp_pass *pass,
-                const uint64_t *wanted, double *buffer)
+csuccessp_node_lanes(const csuccessp_node *node, const csuccessp_pass *pass, const uint64_t *wanted,
+                     double *buffer)
 {
     csuccessp_lane_walk walk;
 
@@ -29,8 +29,7 @@ csuccessp_lanes(const csuccessp_node *node, const csuccessp_pass *pass,
             return node->column->data.number + pass->first;
         walk = csuccessp_lane_start(wanted);
         while (csuccessp_lane_next(&walk))
-            buffer[walk.lane] = csuccessp_column_number(node->column,
-                                                        pass->first + walk.lane);
+            buffer[walk.lane] = csuccessp_column_number(node->column, pass->first + walk.lane);
         return buffer;
     }
     node->kind->lanes(node, pass, wanted, buffer);

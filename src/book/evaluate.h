@@ -39,12 +39,11 @@ void csuccessp_concern_everyone(csuccess_book *book);
 void csuccessp_concern_family(csuccess_book *book);
 
 /* Lanes of a node as doubles, NaN for missing: the column itself, or `buffer` filled in. */
-const double *csuccessp_lanes(const csuccessp_node *node, const csuccessp_pass *pass,
-                              const uint64_t *wanted, double *buffer);
+const double *csuccessp_node_lanes(const csuccessp_node *node, const csuccessp_pass *pass,
+                                   const uint64_t *wanted, double *buffer);
 
 /* The lanes in which a node changed in this evaluation. */
-const uint64_t *csuccessp_changed(const csuccessp_pass *pass,
-                                  const csuccessp_node *node);
+const uint64_t *csuccessp_changed(const csuccessp_pass *pass, const csuccessp_node *node);
 
 /* One of CSUCCESSP_LANE_BUFFERS buffers. */
 double *csuccessp_lane_buffer(const csuccessp_pass *pass, unsigned index);
@@ -86,8 +85,8 @@ csuccessp_lane_set(uint64_t *words, uint32_t lane)
 
 /* Writes a result into a column of doubles with its reason; notes in `changed` what differs. */
 CSUCCESSP_INLINE void
-csuccessp_lane_store(csuccessp_node *node, const csuccessp_pass *pass, uint32_t lane,
-                     double number, uint8_t missing, uint64_t *changed)
+csuccessp_lane_store(csuccessp_node *node, const csuccessp_pass *pass, uint32_t lane, double number,
+                     uint8_t missing, uint64_t *changed)
 {
     uint32_t row = pass->first + lane;
     double *to = &node->own.data.number[row];

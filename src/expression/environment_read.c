@@ -2,6 +2,7 @@
 /* An environment out of JSON. */
 #include <string.h>
 
+#include "expr/syntax/token.h"
 #include "expression/expression.h"
 
 struct body {
@@ -70,46 +71,33 @@ read_limits(const csuccessp_place *place, yyjson_val *json, csuccessp_limits *ou
     return CSUCCESS_OK;
 }
 
+/* Names as the language has them, with dots between them and nothing else. */
 static int
-is_letter(char c)
+is_name(const char *text, size_t length)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    csuccessp_problem problem;
+    csuccessp_lexer lexer = {text, (uint32_t)length, 0, &problem};
+    csuccessp_token token;
+    uint32_t at = 0;
+
+    problem.status = CSUCCESS_OK;
+    for (;;) {
+        if (csuccessp_token_next(&lexer, &token) != CSUCCESS_OK ||
+            token.kind != CSUCCESSP_TOKEN_NAME || token.offset != at || text[at] == '`')
+            return 0;
+        at += token.length;
+        if (at == length)
+            return 1;
+        if (csuccessp_token_next(&lexer, &token) != CSUCCESS_OK ||
+            token.kind != CSUCCESSP_TOKEN_DOT || token.offset != at++)
+            return 0;
+    }
 }
 
-static int
-is_word(const char *word, size_t length)
-{
-    static const char *const reserved[] = {
-        "as",       "break",   "const",  "continue", "else", "false", "for",
-        "function", "if",      "import", "in",       "let",  "loop",  "namespace",
-        "null",     "package", "return", "true",     "var",  "void",  "while"};
-    size_t i;
-
-    if (!length || !is_letter(word[0]))
-        return 0;
-    for (i = 1; i < length; i++)
-        if (!is_letter(word[i]) && (word[i] < '0' || word[i] > '9'))
-            return 0;
-    for (i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (strlen(reserved[i]) == length && memcmp(reserved[i], word, length) == 0)
-            return 0;
-    return 1;
-}
-
-/* Words with dots between them. */
 static csuccess_status
 check_name(const csuccessp_place *place, const char *name, size_t length)
 {
-    size_t from = 0, i;
-
-    for (i = 0; i <= length && length <= CSUCCESSP_ID_MAX; i++) {
-        if (i < length && name[i] != '.')
-            continue;
-        if (!is_word(name + from, i - from))
-            break;
-        from = i + 1;
-    }
-    if (from == length + 1)
+    if (length && length <= CSUCCESSP_ID_MAX && is_name(name, length))
         return CSUCCESS_OK;
     return csuccessp_fail_at(place, CSUCCESS_E_VALUE,
                              "a name is letters, digits and _, with dots between its parts, of at "

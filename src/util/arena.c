@@ -68,8 +68,12 @@ add_block(csuccessp_arena *arena, size_t bytes)
     if (arena->block < BLOCK_MAX)
         arena->block *= 2;
 #endif
-    if (arena->limit && (bytes > arena->limit || arena->held > arena->limit - bytes))
-        return NULL;
+    if (arena->limit) {
+        if (bytes > arena->limit || arena->held > arena->limit - bytes)
+            return NULL;
+        if (size > arena->limit - arena->held)
+            size = arena->limit - arena->held;
+    }
     if (bytes > SIZE_MAX - HEAD - BLOCK_MAX)
         return NULL;
     block = csuccessp_allocate(arena->memory, HEAD + size, 1);

@@ -17,6 +17,7 @@ static const char *const fault_names[CSUCCESSP_FAULTS] = {
     [CSUCCESSP_FAULT_EMPTY] = "EMPTY",           [CSUCCESSP_FAULT_BUDGET] = "BUDGET",
     [CSUCCESSP_FAULT_MEMORY] = "MEMORY",         [CSUCCESSP_FAULT_DEPTH] = "DEPTH",
     [CSUCCESSP_FAULT_KEY_TYPE] = "KEY_TYPE",     [CSUCCESSP_FAULT_REPEATED] = "REPEATED",
+    [CSUCCESSP_FAULT_PATTERN] = "PATTERN",
 };
 
 typedef struct signature {

@@ -3,9 +3,11 @@ import ctypes as c
 
 OK, E_ARGUMENT, E_NOT_FOUND, E_FIELD, E_UNKNOWN, E_ORDER = 0, 1, 8, 10, 12, 15
 E_NOT_KEPT = 21
+E_GONE = 7
 TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
 PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
+HANDLE_ENVIRONMENT, HANDLE_EXPRESSION, HANDLE_EXPRESSION_SET = 5, 6, 7
 NOW = 2**63 - 1
 MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
 REPORT_JSON, REPORT_MARKDOWN = 1, 2
@@ -60,7 +62,7 @@ class Config(Sized):
 class Error(Sized):
     _fields_ = [('size', c.c_size_t), ('status', Status), ('callback_code', c.c_int32),
                 ('line', c.c_uint64), ('message', c.c_char_p), ('message_length', c.c_size_t),
-                ('pointer', c.c_char_p), ('pointer_length', c.c_size_t)]
+                ('pointer', c.c_char_p), ('pointer_length', c.c_size_t), ('position', c.c_uint64)]
 
 
 class Counts(Sized):
@@ -176,6 +178,17 @@ class HealthMoment(Sized):
                 ('flags', c.c_uint32), ('reserved', c.c_uint32)]
 
 
+class ExpressionBatch(Sized):
+    _fields_ = [('size', c.c_size_t), ('first', c.c_uint64), ('count', c.c_uint64),
+                ('variables', c.c_uint32), ('expressions', c.c_uint32),
+                ('numbers', c.POINTER(c.POINTER(c.c_double))),
+                ('integers', c.POINTER(c.POINTER(c.c_int64))),
+                ('small', c.POINTER(c.POINTER(c.c_int32))),
+                ('texts', c.POINTER(c.POINTER(c.c_uint32))),
+                ('truths', c.POINTER(c.POINTER(c.c_uint8))),
+                ('values', c.POINTER(c.POINTER(c.c_double)))]
+
+
 P = c.POINTER
 PROTOTYPES = {
     # version.h
@@ -217,6 +230,17 @@ PROTOTYPES = {
     'csuccess_value_get': (Status, [Book, Handle, Handle, P(Value)]),
     'csuccess_column_get': (Status, [Book, Handle, P(Column)]),
     'csuccess_attribute_record_batch': (Status, [Book, P(AttributeBatch), P(c.c_uint64)]),
+    # expression.h
+    'csuccess_environment_new': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_environment_free': (Status, [Book, Handle]),
+    'csuccess_environment_text': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(c.c_uint32)]),
+    'csuccess_expression_new': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_expression_free': (Status, [Book, Handle]),
+    'csuccess_expression_describe': (Status, [Book, Handle, P(Writer)]),
+    'csuccess_expression_evaluate': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(Writer)]),
+    'csuccess_expression_set_new': (Status, [Book, Handle, P(Handle), c.c_uint32, P(Handle)]),
+    'csuccess_expression_set_free': (Status, [Book, Handle]),
+    'csuccess_expression_set_evaluate': (Status, [Book, Handle, P(ExpressionBatch)]),
     # health.h
     'csuccess_health_model_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_health_model_next': (Status, [Book, Handle, P(Handle)]),

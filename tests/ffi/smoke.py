@@ -265,6 +265,78 @@ class Tour:
                                              b.HealthExplanation())
         self.check(status == b.E_NOT_KEPT, 'explain: before everything')
 
+    def written(self, what, function, *arguments):
+        """The JSON that a function writes, whose last parameter is a writer."""
+        pieces = []
+
+        def write(_, data, length):
+            pieces.append(c.string_at(data, length))
+            return 0
+
+        self.ok(function(*arguments, b.Writer(write=b.Write(write))), what)
+        return json.loads(b''.join(pieces) or b'null')
+
+    def expressions(self):
+        text = b'{"variables": {"nps": "int", "plan": "string", "spend": "double"}}'
+        names = self.out(b.Handle, 'environment_new', self.library.environment_new, self.book,
+                         text, len(text))
+        rules = []
+        for text in (b"nps > 8 && plan == 'pro'", b'spend * 2.0'):
+            rules.append(self.out(b.Handle, 'expression_new', self.library.expression_new,
+                                  self.book, names, text, len(text)))
+        self.check([self.library.handle_kind(handle) for handle in (names, rules[0])] ==
+                   [b.HANDLE_ENVIRONMENT, b.HANDLE_EXPRESSION], 'handle_kind: expressions')
+        described = self.written('describe', self.library.expression_describe, self.book, rules[0])
+        self.check((described['type'], [one['name'] for one in described['inputs']]) ==
+                   ('bool', ['nps', 'plan']), f'describe: {described}')
+        for bindings, wanted in ((b'{"nps": 9, "plan": "pro"}', ('value', True)),
+                                 (b'{"plan": "free"}', ('value', False)),
+                                 (b'{"nps": 9}', ('unknown', 'plan'))):
+            answer = self.written('evaluate', self.library.expression_evaluate, self.book,
+                                  rules[0], bindings, len(bindings))
+            self.check(answer.get(wanted[0]) == wanted[1], f'evaluate: {bindings} {answer}')
+
+        text = b'nps >'
+        status = self.library.expression_new(self.book, names, text, len(text),
+                                             c.byref(b.Handle()))
+        error = self.out(b.Error, 'book_error', self.library.book_error, self.book)
+        self.check((status, error.status, error.line, error.position) == (9, 9, 1, 6),
+                   f'expression_new: {error.message} {error.position}')
+        self.expression_set(names, rules)
+
+    def expression_set(self, names, rules):
+        codes = {text: self.out(c.c_uint32, 'environment_text', self.library.environment_text,
+                                self.book, names, text, len(text)).value
+                 for text in (b'pro', b'free')}
+        set_ = self.out(b.Handle, 'set_new', self.library.expression_set_new, self.book, names,
+                        (b.Handle * 2)(*rules), 2)
+        self.check(self.library.handle_kind(set_) == b.HANDLE_EXPRESSION_SET, 'handle_kind: set')
+        self.ok(self.library.environment_free(self.book, names), 'environment_free')
+        for rule in rules:
+            self.ok(self.library.expression_free(self.book, rule), 'expression_free')
+        self.check(self.library.expression_free(self.book, rules[0]) == b.E_GONE, 'free: twice')
+
+        def columns(type_, *rows):
+            return (c.POINTER(type_) * len(rows))(
+                *[c.cast((type_ * len(row))(*row), c.POINTER(type_)) if row else None
+                  for row in rows])
+
+        truths, values = (c.c_uint8 * 4)(7), (c.c_double * 4)(7)
+        batch = b.ExpressionBatch(
+            first=1, count=3, variables=3, expressions=2,
+            numbers=columns(c.c_double, None, None, [0, 2.5, float('nan'), 1]),
+            integers=columns(c.c_int64, [0, 9, 9, -2**63], None, None),
+            texts=columns(c.c_uint32, None, [0, codes[b'pro'], codes[b'free'], codes[b'pro']],
+                          None),
+            truths=columns(c.c_uint8, [0] * 4, None), values=columns(c.c_double, None, [0] * 4))
+        batch.truths[0] = c.cast(truths, c.POINTER(c.c_uint8))
+        batch.values[1] = c.cast(values, c.POINTER(c.c_double))
+        self.ok(self.library.expression_set_evaluate(self.book, set_, batch), 'set_evaluate')
+        self.check(list(truths) == [7, 2, 0, 1], f'set_evaluate: {list(truths)}')
+        self.check(values[0] == 7 and values[1] == 5 and values[2] != values[2] and
+                   values[3] == 2, f'set_evaluate: {list(values)}')
+        self.ok(self.library.expression_set_free(self.book, set_), 'set_free')
+
     def report(self, kind, parameters, format_):
         written = []
 
@@ -400,7 +472,7 @@ def main():
 
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
-                    tour.read, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
+                    tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
                     tour.save_and_load, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):

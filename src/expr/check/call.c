@@ -11,45 +11,56 @@ typedef struct candidates {
     csuccessp_checker *checker;
     csuccessp_tree *call;
     const csuccessp_type *result; /* of those that fit */
-    int certain; /* the last that fits does so whatever the arguments turn out to be */
+    int known;   /* the types of all arguments, so that one that fits does so for certain */
+    int binding; /* the one that is tried is the only one */
 } candidates;
 
 /* The type that a call of an overload gives; NULL when the arguments do not fit. */
 static const csuccessp_type *
-fitted(csuccessp_checker *checker, const csuccessp_tree *call,
-       const csuccessp_signature *signature)
+fitted(csuccessp_checker *checker, const csuccessp_tree *call, const csuccessp_signature *signature)
 {
     const csuccessp_type *renamed[LETTERS] = {NULL};
     uint32_t i, mark = csuccessp_trail_mark(checker);
 
     for (i = 0; i < call->count; i++) {
-        const csuccessp_type *wanted = csuccessp_instance(
-            checker, csuccessp_signature_parameter(signature, i), renamed);
+        const csuccessp_type *wanted =
+            csuccessp_instance(checker, csuccessp_signature_parameter(signature, i), renamed);
 
         if (!csuccessp_assignable(checker, wanted, call->items[i]->type)) {
             csuccessp_trail_undo(checker, mark);
             return NULL;
         }
     }
-    return csuccessp_type_resolved(
-        checker, csuccessp_instance(checker, signature->result, renamed), 0);
+    return csuccessp_type_resolved(checker, csuccessp_instance(checker, signature->result, renamed),
+                                   0);
 }
 
-/* 1 when the kinds of all arguments are known before they are there. */
+/* No deeper than types are made. */
+static int
+is_known(const csuccessp_checker *checker, const csuccessp_type *type)
+{
+    unsigned i;
+
+    while (type->kind == CSUCCESSP_KIND_PARAMETER && checker->bound[type->number])
+        type = checker->bound[type->number];
+    if (type->kind == CSUCCESSP_KIND_DYN || type->kind == CSUCCESSP_KIND_PARAMETER ||
+        type->kind == CSUCCESSP_KIND_NULL)
+        return 0;
+    for (i = 0; i < type->count; i++)
+        if (!is_known(checker, csuccessp_type_parameter(type, i)))
+            return 0;
+    return 1;
+}
+
+/* 1 when the types of all arguments are known before these are there. */
 static int
 are_known(const csuccessp_checker *checker, const csuccessp_tree *call)
 {
     uint32_t i;
 
-    for (i = 0; i < call->count; i++) {
-        const csuccessp_type *type = call->items[i]->type;
-
-        while (type->kind == CSUCCESSP_KIND_PARAMETER && checker->bound[type->number])
-            type = checker->bound[type->number];
-        if (type->kind == CSUCCESSP_KIND_DYN || type->kind == CSUCCESSP_KIND_PARAMETER ||
-            type->kind == CSUCCESSP_KIND_NULL)
+    for (i = 0; i < call->count; i++)
+        if (!is_known(checker, call->items[i]->type))
             return 0;
-    }
     return 1;
 }
 
@@ -57,6 +68,7 @@ static csuccess_status
 try_overload(candidates *c, const csuccessp_overload *overload)
 {
     csuccessp_checker *checker = c->checker;
+    uint32_t mark = csuccessp_trail_mark(checker);
     csuccessp_signature signature;
     const csuccessp_type *result;
 
@@ -67,13 +79,26 @@ try_overload(candidates *c, const csuccessp_overload *overload)
     result = fitted(checker, c->call, &signature);
     if (!result)
         return CSUCCESS_OK;
-    if (!c->result)
-        c->result = result;
-    else if (!csuccessp_type_equal(c->result, result))
-        c->result = CSUCCESSP_TYPE_OF(DYN);
+    if (!c->known && !c->binding)
+        csuccessp_trail_undo(checker, mark);
+    c->result = c->result ? csuccessp_type_join(checker, c->result, result) : result;
     c->call->overloads[c->call->overload_count++] = overload;
-    c->certain = are_known(checker, c->call);
     return CSUCCESS_OK;
+}
+
+/* What is open in the arguments is bound only when there is no choice: the first of several
+ * overloads that fit need not be the one that is called. */
+static csuccess_status
+bind_single(candidates *c)
+{
+    const csuccessp_overload *overload = c->call->overloads[0];
+
+    if (c->known || c->call->overload_count != 1)
+        return CSUCCESS_OK;
+    c->call->overload_count = 0;
+    c->result = NULL;
+    c->binding = 1;
+    return try_overload(c, overload);
 }
 
 /* "(int, string)", or "string.(int)" for a method. */
@@ -129,20 +154,21 @@ csuccess_status
 csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
 {
     const csuccessp_overload *library = NULL, *declared = NULL;
-    candidates c = {checker, tree, NULL, 0};
+    candidates c = {checker, tree, NULL, 0, 0};
     size_t library_count, declared_count, i;
     csuccess_status status;
 
     status = csuccessp_resolve_function(checker, tree, &library, &library_count, &declared,
                                         &declared_count);
+    if (status == CSUCCESS_OK && !checker->environment->unchecked &&
+        ((!library_count && !declared_count) || csuccessp_is_space(checker, tree)))
+        return csuccessp_unknown_function(checker, tree);
     for (i = 0; i < tree->count && status == CSUCCESS_OK; i++)
         status = csuccessp_check_node(checker, tree->items[i]);
     if (status != CSUCCESS_OK)
         return status;
     tree->type = CSUCCESSP_TYPE_OF(DYN);
     if (!library_count && !declared_count) {
-        if (!checker->environment->unchecked)
-            return csuccessp_unknown_function(checker, tree);
         tree->kind = CSUCCESSP_TREE_FAULT;
         tree->index = CSUCCESSP_FAULT_FUNCTION;
         return CSUCCESS_OK;
@@ -151,8 +177,12 @@ csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
                                            sizeof(csuccessp_overload *));
     if (!tree->overloads)
         return csuccessp_check_memory(checker);
-    for (i = 0; i < library_count + declared_count && status == CSUCCESS_OK && !c.certain; i++)
+    c.known = are_known(checker, tree);
+    for (i = 0; i < library_count + declared_count && status == CSUCCESS_OK; i++) {
+        if (c.known && tree->overload_count)
+            break;
         status = try_overload(&c, i < library_count ? &library[i] : &declared[i - library_count]);
+    }
     if (status != CSUCCESS_OK)
         return status;
     if (!tree->overload_count) {
@@ -162,6 +192,7 @@ csuccessp_check_call(csuccessp_checker *checker, csuccessp_tree *tree)
         tree->index = CSUCCESSP_FAULT_OVERLOAD;
         return CSUCCESS_OK;
     }
+    status = bind_single(&c);
     tree->type = c.result;
-    return CSUCCESS_OK;
+    return status;
 }

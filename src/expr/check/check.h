@@ -59,8 +59,8 @@ typedef struct csuccessp_checker {
     size_t qualified_capacity;
 } csuccessp_checker;
 
-/* Resolves names, chooses overloads and gives every node its type. CSUCCESS_E_TYPE,
- * CSUCCESS_E_NOT_FOUND (a name), CSUCCESS_E_LIMIT, CSUCCESS_E_NO_MEMORY. */
+/* Resolves names, chooses overloads and gives every node its type. CSUCCESS_E_DEFINITION
+ * (types), CSUCCESS_E_UNKNOWN (a name), CSUCCESS_E_LIMIT, CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_check(csuccessp_checker *checker, csuccessp_tree *tree);
 
 /* For the files of the checker. */
@@ -80,7 +80,11 @@ csuccess_status csuccessp_resolve_function(csuccessp_checker *checker, csuccessp
                                            size_t *library_count,
                                            const csuccessp_overload **declared,
                                            size_t *declared_count);
+/* Says that there is no function of the name of a call: the nearest name, or that it is a macro
+ * with other arguments. */
 csuccess_status csuccessp_unknown_function(csuccessp_checker *checker, const csuccessp_tree *call);
+/* Is the receiver of a call the first part of names of functions, and of no variable? */
+int csuccessp_is_space(csuccessp_checker *checker, const csuccessp_tree *call);
 csuccess_status csuccessp_add_local(csuccessp_checker *checker, const char *name, uint32_t length,
                                     const csuccessp_type *type);
 

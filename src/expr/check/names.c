@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What names mean: a variable of a macro, a variable of the environment, a type, a function; each
  * in the container first and then outside it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "expr/check/check.h"
@@ -108,7 +109,8 @@ in_container(const csuccessp_checker *checker, char *name, size_t prefix)
 static size_t
 outer(const char *container, size_t prefix)
 {
-    while (prefix > 0 && container[--prefix] != '.') {}
+    while (prefix > 0 && container[--prefix] != '.') {
+    }
     return prefix;
 }
 
@@ -166,9 +168,9 @@ resolve_exactly(csuccessp_checker *checker, csuccessp_tree *tree, const char *na
                                    tree->offset);
     if (status == CSUCCESS_OK) {
         status = add_input(checker, &variable, name, length, &tree->index);
-        tree->type = has                       ? CSUCCESSP_TYPE_OF(BOOL)
+        tree->type = has                      ? CSUCCESSP_TYPE_OF(BOOL)
                      : environment->unchecked ? CSUCCESSP_TYPE_OF(DYN)
-                                               : variable.type;
+                                              : variable.type;
         tree->kind = has ? CSUCCESSP_TREE_PRESENT : CSUCCESSP_TREE_INPUT;
         tree->count = 0;
         *found = 1;
@@ -286,6 +288,21 @@ declared_of(const csuccessp_environment *environment, const char *name, size_t l
     return count;
 }
 
+static const char *const macros[] = {"has",
+                                     "all",
+                                     "exists",
+                                     "exists_one",
+                                     "existsOne",
+                                     "map",
+                                     "filter",
+                                     "sortBy",
+                                     "optMap",
+                                     "optFlatMap",
+                                     "transformList",
+                                     "transformMap",
+                                     "transformMapEntry",
+                                     "bind"};
+
 /* Is a receiver like "math" the first part of the name of a function? */
 static int
 is_namespace(csuccessp_checker *checker, const csuccessp_tree *call)
@@ -353,34 +370,69 @@ csuccessp_resolve_function(csuccessp_checker *checker, csuccessp_tree *call,
         return function_named(checker, call, length, call->absolute, library, library_count,
                               declared, declared_count);
     *library = csuccessp_overloads_of(call->name, call->name_length, library_count);
-    *declared_count =
-        declared_of(checker->environment, call->name, call->name_length, declared);
+    *declared_count = declared_of(checker->environment, call->name, call->name_length, declared);
     return CSUCCESS_OK;
+}
+
+int
+csuccessp_is_space(csuccessp_checker *checker, const csuccessp_tree *call)
+{
+    const csuccessp_environment *environment = checker->environment;
+    const csuccessp_tree *receiver = call->method ? call->items[0] : NULL;
+    csuccessp_variable variable;
+    const csuccessp_overload *all;
+    size_t i, count;
+
+    if (!is_namespace(checker, call) || receiver->count)
+        return 0;
+    if (environment->variable(environment->context, receiver->name, receiver->name_length,
+                              &variable, checker->problem,
+                              receiver->offset) != CSUCCESS_E_NOT_FOUND)
+        return 0;
+    all = csuccessp_overloads(&count);
+    for (i = 0; i < count; i++)
+        if (strncmp(all[i].name, receiver->name, receiver->name_length) == 0 &&
+            all[i].name[receiver->name_length] == '.')
+            return 1;
+    return 0;
+}
+
+static int
+is_macro(const csuccessp_tree *call)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof macros / sizeof *macros; i++)
+        if (strlen(macros[i]) == call->name_length &&
+            memcmp(macros[i], call->name, call->name_length) == 0)
+            return 1;
+    return 0;
 }
 
 csuccess_status
 csuccessp_unknown_function(csuccessp_checker *checker, const csuccessp_tree *call)
 {
-    static const char *const macros[] = {"has",  "all",    "exists", "exists_one",   "map",
-                                         "filter", "sortBy", "optMap", "optFlatMap",   "transformList",
-                                         "transformMap"};
-    char hint[CSUCCESSP_SUGGEST_TEXT];
+    char hint[CSUCCESSP_SUGGEST_TEXT], name[96];
     csuccessp_suggestion suggestion;
     const csuccessp_overload *all;
     size_t i, count;
 
-    csuccessp_suggest_begin(&suggestion, call->name, call->name_length);
+    if (is_macro(call))
+        return csuccessp_problem_set(checker->problem, CSUCCESS_E_UNKNOWN, call->offset,
+                                     "%.*s() takes other arguments", (int)call->name_length,
+                                     call->name);
+    if (csuccessp_is_space(checker, call))
+        snprintf(name, sizeof name, "%.*s.%.*s", (int)call->items[0]->name_length,
+                 call->items[0]->name, (int)call->name_length, call->name);
+    else
+        snprintf(name, sizeof name, "%.*s", (int)call->name_length, call->name);
+    csuccessp_suggest_begin(&suggestion, name, strlen(name));
     all = csuccessp_overloads(&count);
     for (i = 0; i < count; i++)
         csuccessp_suggest_offer(&suggestion, all[i].name, strlen(all[i].name));
-    for (i = 0; i < sizeof macros / sizeof *macros; i++) {
-        if (strlen(macros[i]) == call->name_length &&
-            memcmp(macros[i], call->name, call->name_length) == 0)
-            return csuccessp_problem_set(checker->problem, CSUCCESS_E_UNKNOWN, call->offset,
-                                         "%s() takes other arguments", macros[i]);
+    for (i = 0; i < sizeof macros / sizeof *macros; i++)
         csuccessp_suggest_offer(&suggestion, macros[i], strlen(macros[i]));
-    }
     return csuccessp_problem_set(checker->problem, CSUCCESS_E_UNKNOWN, call->offset,
-                                 "there is no function '%.*s'%s", (int)call->name_length,
-                                 call->name, csuccessp_suggest_text(&suggestion, hint));
+                                 "there is no function '%s'%s", name,
+                                 csuccessp_suggest_text(&suggestion, hint));
 }

@@ -18,7 +18,7 @@ placed(csuccessp_run *run, const csuccessp_op *op, csuccessp_any value)
 {
     if (CSUCCESSP_LIKELY(value.kind != CSUCCESSP_KIND_ERROR))
         return value;
-    if (value.length == CSUCCESSP_FAULT_MEMORY)
+    if (value.length == CSUCCESSP_FAULT_MEMORY && !run->evaluation->stopped)
         run->evaluation->stopped = CSUCCESSP_FAULT_MEMORY;
     if (value.as.integer < 0)
         value.as.integer = op->offset;

@@ -274,6 +274,8 @@ csuccessp_run_loop(csuccessp_run *run, const csuccessp_op *op)
     l.range = evaluate_item(&l, 0);
     if (!csuccessp_any_is_plain(l.range))
         return l.range;
+    if (stopped(&l))
+        return csuccessp_run_fault(op, (unsigned)run->evaluation->stopped);
     if (l.range.kind == CSUCCESSP_KIND_LIST)
         l.count = l.range.as.list->count;
     else if (l.range.kind == CSUCCESSP_KIND_MAP)

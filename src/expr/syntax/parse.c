@@ -40,7 +40,7 @@ csuccessp_tree_new(csuccessp_parser *parser, unsigned kind, uint32_t offset, uin
 const char *
 csuccessp_operator_name(unsigned what)
 {
-    static const char *const names[CSUCCESSP_OPERATORS] = {"!",  "-", "+",  "-", "*",  "/",  "%",
+    static const char *const names[CSUCCESSP_OPERATORS] = {"!",  "-",  "+",  "-",  "*",  "/",  "%",
                                                            "==", "!=", "<",  "<=", ">",  ">=", "in",
                                                            "&&", "||", "?:", "[]", "[?]"};
 
@@ -60,12 +60,40 @@ looking_at(const csuccessp_parser *parser, unsigned kind)
     return parser->token.kind == kind;
 }
 
+/* Words that are operators elsewhere. */
+static const char *
+hint_for(const char *word, size_t length)
+{
+    static const struct hint {
+        const char *word, *text;
+    } hints[] = {
+        {"and", "; and is written &&"},
+        {"or", "; or is written ||"},
+        {"not", "; not is written !"},
+        {"is", "; equality is written =="},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strlen(hints[i].word) == length && memcmp(hints[i].word, word, length) == 0)
+            return hints[i].text;
+    return "";
+}
+
 static csuccess_status
 unexpected(csuccessp_parser *parser, const char *wanted)
 {
-    return csuccessp_problem_set(parser->problem, CSUCCESS_E_SYNTAX, parser->token.offset,
+    const csuccessp_token *token = &parser->token;
+    const char *word = parser->lexer.text + token->offset;
+
+    if (token->kind == CSUCCESSP_TOKEN_NAME)
+        return csuccessp_problem_set(parser->problem, CSUCCESS_E_SYNTAX, token->offset,
+                                     "expected %s, found '%.*s'%s", wanted,
+                                     (int)(token->length < 80 ? token->length : 80), word,
+                                     hint_for(word, token->length));
+    return csuccessp_problem_set(parser->problem, CSUCCESS_E_SYNTAX, token->offset,
                                  "expected %s, found %s", wanted,
-                                 csuccessp_token_name(parser->token.kind));
+                                 csuccessp_token_name(token->kind));
 }
 
 static csuccess_status
@@ -81,8 +109,8 @@ add_item(csuccessp_parser *parser, items *list, csuccessp_tree *item, int mark)
 {
     if (list->count == list->capacity) {
         uint32_t capacity = list->capacity ? list->capacity * 2 : 4;
-        csuccessp_tree **grown =
-            csuccessp_arena_take(parser->arena, capacity, sizeof(csuccessp_tree *));
+        csuccessp_tree **grown = csuccessp_arena_take(parser->arena, capacity,
+                                                      sizeof(csuccessp_tree *));
         uint8_t *marks = csuccessp_arena_take(parser->arena, capacity, 1);
 
         if (!grown || !marks)
@@ -121,8 +149,8 @@ static csuccess_status
 operator_node(csuccessp_parser *parser, unsigned what, uint32_t offset, csuccessp_tree *left,
               csuccessp_tree *right, csuccessp_tree **out)
 {
-    csuccessp_tree *tree =
-        csuccessp_tree_new(parser, CSUCCESSP_TREE_OPERATOR, offset, right ? 2 : 1);
+    csuccessp_tree *tree = csuccessp_tree_new(parser, CSUCCESSP_TREE_OPERATOR, offset,
+                                              right ? 2 : 1);
 
     if (!tree)
         return csuccessp_parse_memory(parser);
@@ -162,7 +190,8 @@ parse_items(csuccessp_parser *parser, unsigned close, items *out)
             break;
         if (!looking_at(parser, CSUCCESSP_TOKEN_COMMA))
             return csuccessp_problem_set(parser->problem, CSUCCESS_E_SYNTAX, parser->token.offset,
-                                         "expected ',' or %s, found %s", csuccessp_token_name(close),
+                                         "expected ',' or %s, found %s",
+                                         csuccessp_token_name(close),
                                          csuccessp_token_name(parser->token.kind));
         status = advance(parser);
         if (status == CSUCCESS_OK && close == CSUCCESSP_TOKEN_CLOSE && looking_at(parser, close))
@@ -174,8 +203,8 @@ parse_items(csuccessp_parser *parser, unsigned close, items *out)
 static csuccess_status
 parse_literal(csuccessp_parser *parser, int negative, csuccessp_tree **out)
 {
-    csuccessp_tree *tree =
-        csuccessp_tree_new(parser, CSUCCESSP_TREE_LITERAL, parser->token.offset, 0);
+    csuccessp_tree *tree = csuccessp_tree_new(parser, CSUCCESSP_TREE_LITERAL, parser->token.offset,
+                                              0);
     csuccess_status status;
 
     if (!tree)
@@ -352,8 +381,7 @@ static csuccess_status
 parse_member(csuccessp_parser *parser, csuccessp_tree **out, int negative)
 {
     uint32_t depth = parser->depth;
-    csuccess_status status =
-        negative ? parse_literal(parser, 1, out) : parse_primary(parser, out);
+    csuccess_status status = negative ? parse_literal(parser, 1, out) : parse_primary(parser, out);
 
     while (status == CSUCCESS_OK && (looking_at(parser, CSUCCESSP_TOKEN_DOT) ||
                                      looking_at(parser, CSUCCESSP_TOKEN_OPEN_LIST))) {
@@ -385,15 +413,15 @@ parse_unary(csuccessp_parser *parser, csuccessp_tree **out)
     status = advance(parser);
     if (status != CSUCCESS_OK)
         return status;
-    if (sign == CSUCCESSP_TOKEN_MINUS && (looking_at(parser, CSUCCESSP_TOKEN_INT) ||
-                                          looking_at(parser, CSUCCESSP_TOKEN_DOUBLE))) {
+    if (sign == CSUCCESSP_TOKEN_MINUS &&
+        (looking_at(parser, CSUCCESSP_TOKEN_INT) || looking_at(parser, CSUCCESSP_TOKEN_DOUBLE))) {
         status = parse_member(parser, out, 1);
     } else {
         status = parse_unary(parser, out);
         if (status == CSUCCESS_OK)
-            status = operator_node(
-                parser, sign == CSUCCESSP_TOKEN_NOT ? CSUCCESSP_NOT : CSUCCESSP_NEGATE, offset,
-                *out, NULL, out);
+            status = operator_node(parser,
+                                   sign == CSUCCESSP_TOKEN_NOT ? CSUCCESSP_NOT : CSUCCESSP_NEGATE,
+                                   offset, *out, NULL, out);
     }
     parser->depth--;
     return status;
@@ -442,8 +470,8 @@ binding_of(unsigned kind, unsigned *what)
 }
 
 /* a && b && c is one node of three, so that long rules are not deep ones. */
-static csuccess_status
-parse_chain(csuccessp_parser *parser, unsigned binding, csuccessp_tree **tree);
+static csuccess_status parse_chain(csuccessp_parser *parser, unsigned binding,
+                                   csuccessp_tree **tree);
 
 static csuccess_status
 parse_binary(csuccessp_parser *parser, unsigned least, csuccessp_tree **out)
@@ -544,13 +572,8 @@ csuccess_status
 csuccessp_parse(csuccessp_arena *arena, const char *text, size_t length, uint32_t depth_limit,
                 int macros, csuccessp_tree **out, csuccessp_problem *problem)
 {
-    csuccessp_parser parser = {arena,
-                               problem,
-                               {text, (uint32_t)length, 0, problem},
-                               {0},
-                               0,
-                               depth_limit,
-                               (uint8_t)macros};
+    csuccessp_parser parser = {
+        arena, problem, {text, (uint32_t)length, 0, problem}, {0}, 0, depth_limit, (uint8_t)macros};
     csuccess_status status = advance(&parser);
 
     if (status == CSUCCESS_OK)

@@ -151,7 +151,7 @@ compute_percentile(csuccessp_node *node, csuccessp_pass *e, const uint64_t *want
 {
     const struct own_history *h = node->definition;
     const csuccessp_node *value = csuccessp_node_at(e->book, h->slot);
-    const double *lanes = csuccessp_lanes(value, e, wanted, csuccessp_lane_buffer(e, 0));
+    const double *lanes = csuccessp_node_lanes(value, e, wanted, csuccessp_lane_buffer(e, 0));
     struct counting c = {e->book, h, 0, 0, 0, 0, 0, 0};
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
 

@@ -128,7 +128,7 @@ compute_percentile(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *w
 {
     const struct percentile *c = node->definition;
     const csuccessp_node *value = csuccessp_node_at(pass->book, c->value);
-    const double *lanes = csuccessp_lanes(value, pass, wanted, csuccessp_lane_buffer(pass, 0));
+    const double *lanes = csuccessp_node_lanes(value, pass, wanted, csuccessp_lane_buffer(pass, 0));
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
 
     while (csuccessp_lane_next(&walk)) {

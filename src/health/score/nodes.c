@@ -31,8 +31,8 @@ gather(const csuccessp_model *model, const csuccessp_pass *e, const uint64_t *wa
         if (node->type == CSUCCESS_TYPE_TEXT)
             g->values.texts[i] = node->column->data.text + e->first;
         else
-            g->values.numbers[i] = csuccessp_lanes(node, e, wanted,
-                                                   h->buffers + i * CSUCCESSP_BLOCK);
+            g->values.numbers[i] = csuccessp_node_lanes(node, e, wanted,
+                                                        h->buffers + i * CSUCCESSP_BLOCK);
     }
 }
 
@@ -121,8 +121,8 @@ turn_overrides(csuccessp_node *node, const csuccessp_pass *e, uint32_t row, int 
 
 /* From the score before overrides to what is known of one customer after the instant. */
 static int
-judge(csuccessp_node *node, const csuccessp_pass *e, uint32_t row,
-      const csuccessp_ruling *ruling, int32_t coverage, int turned)
+judge(csuccessp_node *node, const csuccessp_pass *e, uint32_t row, const csuccessp_ruling *ruling,
+      int32_t coverage, int turned)
 {
     csuccessp_health_node *h = node->definition;
     csuccessp_health_entry *entry = h->entry;
@@ -145,8 +145,8 @@ judge(csuccessp_node *node, const csuccessp_pass *e, uint32_t row,
 
 /* One customer by itself. */
 static int
-score_lane(csuccessp_node *node, const csuccessp_pass *e, const struct gathered *g,
-           uint32_t lane, int32_t date)
+score_lane(csuccessp_node *node, const csuccessp_pass *e, const struct gathered *g, uint32_t lane,
+           int32_t date)
 {
     const csuccessp_model *model = ((csuccessp_health_node *)node->definition)->model;
     csuccessp_reading readings[CSUCCESSP_INPUTS_MAX];
@@ -225,8 +225,7 @@ lanes_of(const csuccessp_pass *e, unsigned word)
 }
 
 static void
-compute_score(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
-              uint64_t *changed)
+compute_score(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, uint64_t *changed)
 {
     csuccessp_health_node *h = node->definition;
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
@@ -267,8 +266,7 @@ score_midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t 
 }
 
 static void
-compute_band(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
-             uint64_t *changed)
+compute_band(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, uint64_t *changed)
 {
     const csuccessp_health_node *h = node->definition;
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
@@ -285,8 +283,7 @@ compute_band(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
 }
 
 static void
-compute_coverage(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
-                 uint64_t *changed)
+compute_coverage(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, uint64_t *changed)
 {
     const csuccessp_health_node *h = node->definition;
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
