@@ -147,7 +147,9 @@ percentiles_are_what_they_say(void **state)
         random = random * 1664525 + 1013904223;
         peers[i].value = (int)(random >> 16) % 50;
         peers[i].plan = (int)(random >> 24) % PLANS;
-        snprintf(plan, sizeof plan, peers[i].plan ? ",'plan':'p%d'" : "", peers[i].plan);
+        plan[0] = 0;
+        if (peers[i].plan)
+            snprintf(plan, sizeof plan, ",'plan':'p%d'", peers[i].plan);
         take(book, "{'record':'customer','id':'c%d','attributes':{'a':%d,'b':%d%s}}", i,
              peers[i].value, peers[i].value, plan);
     }
