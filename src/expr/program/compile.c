@@ -480,6 +480,7 @@ compile(csuccessp_compiler *compiler, const csuccessp_environment *environment, 
 {
     csuccessp_checker checker = {&compiler->arena, environment, problem};
     csuccessp_evaluation folding = {&compiler->arena, 0, FOLD_STEPS};
+    uint64_t refused = compiler->memory->refused;
     csuccess_status status;
     csuccessp_tree *tree = NULL;
 
@@ -492,7 +493,9 @@ compile(csuccessp_compiler *compiler, const csuccessp_environment *environment, 
     if (status == CSUCCESS_OK) {
         folding.now = INT64_MIN;
         csuccessp_fold(&folding, tree);
-        status = csuccessp_estimate(&checker, tree);
+        /* what is folded, and so what it costs, must not depend on the memory of the moment */
+        status = compiler->memory->refused == refused ? csuccessp_estimate(&checker, tree)
+                                                      : no_memory(problem);
     }
     if (status == CSUCCESS_OK)
         status = lower_program(compiler, &checker, tree, length, program, problem);
