@@ -32,7 +32,7 @@ static const char *const texts[EXPRESSIONS] = {
 static const double d[ROWS] = {0.5, 1.5, NAN, INFINITY, -0.0, 2};
 static const int64_t i64[ROWS] = {1, 2, INT64_MIN, 4, INT64_MIN + 1, 6};
 static const int64_t u64[ROWS] = {1, 3, INT64_MIN, -4, INT64_MAX, 0};
-static const int32_t b32[ROWS] = {0, 1, INT32_MIN, 0, 7, INT32_MIN};
+static const int32_t b32[ROWS] = {0, 1, INT32_MIN, 0, 1, INT32_MIN};
 static const int64_t t64[ROWS] = {0,        INT64_C(1769000000000001), INT64_MIN, INT64_MAX,
                                   -1500000, INT64_C(1770000000000000)};
 static const int64_t du64[ROWS] = {0, 1500000, INT64_MIN, INT64_MIN + 1, -1, 60000000};

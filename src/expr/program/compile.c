@@ -52,6 +52,7 @@ compile(csuccessp_compiler *compiler, const csuccessp_environment *environment, 
 {
     csuccessp_checker checker = {&compiler->arena, environment, problem};
     csuccessp_evaluation folding = {&compiler->arena, 0, FOLD_STEPS};
+    uint64_t refused = compiler->memory->refused;
     csuccess_status status;
     csuccessp_tree *tree = NULL;
 
@@ -64,7 +65,10 @@ compile(csuccessp_compiler *compiler, const csuccessp_environment *environment, 
     if (status == CSUCCESS_OK) {
         folding.now = INT64_MIN;
         csuccessp_fold(&folding, tree);
-        status = csuccessp_compile_patterns(&checker, tree, program);
+        /* what is folded, and so what it costs, must not depend on the memory of the moment */
+        status = compiler->memory->refused == refused
+                     ? csuccessp_compile_patterns(&checker, tree, program)
+                     : csuccessp_check_memory(&checker);
     }
     if (status == CSUCCESS_OK)
         status = csuccessp_estimate(&checker, tree);
