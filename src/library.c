@@ -5,7 +5,7 @@
 
 #include "book/book.h"
 #include "book/room.h"
-#include "expression/expression.h"
+#include "environment/expression.h"
 #include "health/health.h"
 #include "report/report.h"
 

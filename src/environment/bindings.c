@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "expression/bindings.h"
+#include "environment/bindings.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Codes for the texts of columns: numbers from 1 on, without gaps, for good. */
-#ifndef CSUCCESSP_EXPRESSION_DICTIONARY_H
-#define CSUCCESSP_EXPRESSION_DICTIONARY_H
+#ifndef CSUCCESSP_ENVIRONMENT_DICTIONARY_H
+#define CSUCCESSP_ENVIRONMENT_DICTIONARY_H
 
 #include "util/arena.h"
 #include "util/hash.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Objects of one kind by handle: a number is used again with another generation, so that an old
  * handle is known to be gone. */
-#ifndef CSUCCESSP_EXPRESSION_HANDLES_H
-#define CSUCCESSP_EXPRESSION_HANDLES_H
+#ifndef CSUCCESSP_ENVIRONMENT_HANDLES_H
+#define CSUCCESSP_ENVIRONMENT_HANDLES_H
 
 #include "book/handle.h"
 #include "util/memory.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "expression/expression.h"
+#include "environment/expression.h"
 
 csuccessp_host_expressions *
 csuccessp_host_expressions_of(const csuccess_book *book)

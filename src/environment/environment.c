@@ -2,7 +2,7 @@
 /* Environments: what expressions may name. */
 #include <string.h>
 
-#include "expression/expression.h"
+#include "environment/expression.h"
 
 enum { BLOCK = 1024 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "expr/syntax/token.h"
-#include "expression/expression.h"
+#include "environment/expression.h"
 
 struct body {
     yyjson_val *variables, *limits;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "expression/dictionary.h"
+#include "environment/dictionary.h"
 
 #include <string.h>
 

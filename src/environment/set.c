@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sets: expressions that are evaluated together over columns. */
-#include "expression/batch.h"
-#include "expression/expression.h"
+#include "environment/batch.h"
+#include "environment/expression.h"
 
 enum { EXPRESSIONS_MAX = 65535 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Values of variables out of JSON, by the types that were declared. */
-#ifndef CSUCCESSP_EXPRESSION_BINDINGS_H
-#define CSUCCESSP_EXPRESSION_BINDINGS_H
+#ifndef CSUCCESSP_ENVIRONMENT_BINDINGS_H
+#define CSUCCESSP_ENVIRONMENT_BINDINGS_H
 
-#include "expression/expression.h"
+#include "environment/expression.h"
 
 /* A value for each variable of the environment, in the arena; those without a binding are
  * CSUCCESSP_KIND_UNKNOWN. Texts stay in the parsed JSON. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Sets over columns: each row by the evaluator of rows. */
-#include "expression/batch.h"
+#include "environment/batch.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "expression/expression.h"
+#include "environment/expression.h"
 #include "util/sized.h"
 
 unsigned

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "expression/handles.h"
+#include "environment/handles.h"
 
 void
 csuccessp_handles_close(csuccessp_memory *memory, csuccessp_handles *handles)

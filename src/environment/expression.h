@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Expressions of the host's own: environments, expressions and sets, as handles of a book. They
  * are used by counting: a set holds its expressions, an expression its environment. */
-#ifndef CSUCCESSP_EXPRESSION_EXPRESSION_H
-#define CSUCCESSP_EXPRESSION_EXPRESSION_H
+#ifndef CSUCCESSP_ENVIRONMENT_EXPRESSION_H
+#define CSUCCESSP_ENVIRONMENT_EXPRESSION_H
 
 #include <csuccess/expression.h>
 
 #include "book/book.h"
 #include "expr/program/evaluate.h"
-#include "expression/dictionary.h"
-#include "expression/handles.h"
-#include "expression/result.h"
+#include "environment/dictionary.h"
+#include "environment/handles.h"
+#include "environment/result.h"
 
 /* A variable, by the number that is its column. */
 typedef struct csuccessp_declared {

@@ -2,7 +2,7 @@
 /* Expressions: compiled, described, freed. */
 #include <string.h>
 
-#include "expression/expression.h"
+#include "environment/expression.h"
 #include "util/json_write.h"
 
 static csuccess_status

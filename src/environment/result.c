@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "expression/result.h"
+#include "environment/result.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One expression, once: bindings in, an answer out. */
-#include "expression/bindings.h"
-#include "expression/expression.h"
+#include "environment/bindings.h"
+#include "environment/expression.h"
 #include "util/json_write.h"
 
 enum { BLOCK = 1024 };

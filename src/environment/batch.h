@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How values stand in columns of the host. */
-#ifndef CSUCCESSP_EXPRESSION_BATCH_H
-#define CSUCCESSP_EXPRESSION_BATCH_H
+#ifndef CSUCCESSP_ENVIRONMENT_BATCH_H
+#define CSUCCESSP_ENVIRONMENT_BATCH_H
 
 #include "expr/any.h"
 
