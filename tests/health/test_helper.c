@@ -3,6 +3,7 @@
  * is computed again, and what is not. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "book/book.h"
 #include "healthbook.h"
@@ -209,6 +210,96 @@ a_peer_that_goes_leaves_the_table_in_order(void **state)
     csuccess_book_free(book);
 }
 
+/* Loads a saved book in which one text has become another. */
+static csuccess_status
+load_changed(const csuccess_buffer *bytes, const char *from, const char *to)
+{
+    const char *text = csuccess_buffer_data(bytes), *at = strstr(text, from);
+    size_t length = csuccess_buffer_length(bytes), before, size;
+    csuccess_reader reader = {.size = sizeof reader};
+    csuccess_book *book = new_book();
+    csuccess_status status;
+    char *changed;
+
+    assert_non_null(at);
+    before = (size_t)(at - text);
+    size = length - strlen(from) + strlen(to);
+    changed = malloc(size);
+    assert_non_null(changed);
+    memcpy(changed, text, before);
+    memcpy(changed + before, to, strlen(to));
+    memcpy(changed + before + strlen(to), at + strlen(from), length - before - strlen(from));
+    assert_int_equal(csuccess_reader_from_memory(changed, size, &reader), CSUCCESS_OK);
+    status = csuccess_book_load(book, &reader);
+    csuccess_book_free(book);
+    free(changed);
+    return status;
+}
+
+static void
+a_table_that_contradicts_itself_is_refused(void **state)
+{
+    static const char *const changes[][2] = {
+        {"\"numbers\":[1,3,5]", "\"numbers\":[3,1,5]"},
+        {"\"numbers\":[1,3,5]", "\"group\":\"p\",\"numbers\":[1,3,5]"},
+        {"\"group\":\"p\",\"numbers\":[1]", "\"numbers\":[1]"},
+        {"\"group\":\"p\",\"numbers\":[1]", "\"group\":\"r\",\"numbers\":[1]"},
+        {"\"group\":\"q\",\"numbers\":[2,4]", "\"group\":\"q\",\"numbers\":[4,2]"},
+        {"\"table\":\"peers.b.by.plan\"", "\"table\":\"peers.b.by.plam\""},
+    };
+    csuccess_book *book = book_with("{'measure':'a','peers':{'min_size':1}},"
+                                    "{'measure':'b','peers':{'by':'plan','min_size':1}}");
+    char many[4000];
+    csuccess_buffer *bytes;
+    size_t i, used;
+
+    (void)state;
+    take(book, "{'record':'customer','id':'x','attributes':{'b':1,'plan':'p'}}");
+    take(book, "{'record':'customer','id':'y','attributes':{'b':2,'plan':'q'}}");
+    take(book, "{'record':'customer','id':'z','attributes':{'a':5,'b':4,'plan':'q'}}");
+    advance(book, "2026-01-02T00:00:00Z");
+    bytes = saved(book);
+    assert_int_equal(load_changed(bytes, "\"kept_from\"", "\"kept_from\""), CSUCCESS_OK);
+    for (i = 0; i < sizeof changes / sizeof *changes; i++)
+        assert_int_equal(load_changed(bytes, changes[i][0], changes[i][1]), CSUCCESS_E_CORRUPT);
+    used = (size_t)snprintf(many, sizeof many, "\"numbers\":[1,3,5");
+    for (i = 0; i < 1500; i++)
+        used += (size_t)snprintf(many + used, sizeof many - used, ",5");
+    snprintf(many + used, sizeof many - used, "]");
+    assert_int_equal(load_changed(bytes, "\"numbers\":[1,3,5]", many), CSUCCESS_E_CORRUPT);
+    csuccess_buffer_free(bytes);
+    csuccess_book_free(book);
+}
+
+/* A host that has points and truths of its own scores by them. */
+static void
+columns_of_the_host_are_inputs_too(void **state)
+{
+    csuccess_book *book = book_with("{'measure':'a','expression':'a * 10.0'}],"
+                                    "'overrides':[{'id':'r','when':'b > 3.0','effect':'cap',"
+                                    "'score':30}");
+    static const double points[] = {20, 80, 80, 120}, truths[] = {1, 1, 0, 0};
+    const double *columns[8];
+    int64_t scores[4];
+    csuccess_health_input input = {.size = sizeof input};
+    csuccess_health_batch batch = {.size = sizeof batch};
+
+    (void)state;
+    while (csuccess_health_input_get(book, model_of(book, "m"), batch.inputs, &input) ==
+           CSUCCESS_OK)
+        columns[batch.inputs++] = strcmp(input.name, "health.m.rule.r") == 0 ? truths : points;
+    assert_int_equal(batch.inputs, 3);
+    batch.count = 4;
+    batch.numbers = columns;
+    batch.scores = scores;
+    assert_int_equal(csuccess_health_score_batch(book, model_of(book, "m"), &batch), CSUCCESS_OK);
+    assert_int_equal(scores[0], 20 * POINT);
+    assert_int_equal(scores[1], 30 * POINT);
+    assert_int_equal(scores[2], 80 * POINT);
+    assert_int_equal(scores[3], 100 * POINT);
+    csuccess_book_free(book);
+}
+
 int
 main(void)
 {
@@ -219,6 +310,8 @@ main(void)
         cmocka_unit_test(percentiles_are_what_they_say),
         cmocka_unit_test(points_of_many_are_those_of_one),
         cmocka_unit_test(a_peer_that_goes_leaves_the_table_in_order),
+        cmocka_unit_test(a_table_that_contradicts_itself_is_refused),
+        cmocka_unit_test(columns_of_the_host_are_inputs_too),
     };
 
     return cmocka_run_group_tests_name("health helper", tests, NULL, NULL);
