@@ -5,7 +5,7 @@
 
 #include "book/book.h"
 #include "book/room.h"
-#include "expression/expression.h"
+#include "environment/expression.h"
 #include "health/health.h"
 #include "report/report.h"
 
@@ -70,7 +70,7 @@ static const struct {
     STATUS(CSUCCESS_E_HANDLE, "the number is no handle of the wanted kind"),
     STATUS(CSUCCESS_E_GONE, "the handle's object is gone"),
     STATUS(CSUCCESS_E_NOT_FOUND, "nothing has this id or name"),
-    STATUS(CSUCCESS_E_SYNTAX, "the text is no JSON"),
+    STATUS(CSUCCESS_E_SYNTAX, "the text is no JSON, or no expression"),
     STATUS(CSUCCESS_E_FIELD, "a field is missing, unknown, twice there or of the wrong type"),
     STATUS(CSUCCESS_E_VALUE, "a value is outside what its field allows"),
     STATUS(CSUCCESS_E_UNKNOWN, "something is named that is not there"),

@@ -288,7 +288,7 @@ typedef struct csuccess_expression_batch {
     const double *const *numbers;
     /** Columns of integers. */
     const int64_t *const *integers;
-    /** Columns of bools (0 or another number) and dates (days since 1970-01-01). */
+    /** Columns of bools (0 or 1) and dates (days since 1970-01-01). */
     const int32_t *const *small;
     /** Columns of codes, from csuccess_environment_text(). */
     const uint32_t *const *texts;

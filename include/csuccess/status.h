@@ -52,7 +52,7 @@ enum {
     CSUCCESS_E_GONE = 7,
     /** Nothing has this id or name. */
     CSUCCESS_E_NOT_FOUND = 8,
-    /** The text is no JSON. */
+    /** The text is no JSON, or no expression. */
     CSUCCESS_E_SYNTAX = 9,
     /** A field is missing, unknown, twice there or of the wrong type. */
     CSUCCESS_E_FIELD = 10,
@@ -70,7 +70,7 @@ enum {
     CSUCCESS_E_NO_CLOCK = 16,
     /** The event is older than what its kind retains. */
     CSUCCESS_E_TOO_OLD = 17,
-    /** A limit of the book is reached: size, depth, count or cost. */
+    /** A limit is reached: size, depth, count or cost. */
     CSUCCESS_E_LIMIT = 18,
     /** The object is in use: a customer with children cannot be removed. */
     CSUCCESS_E_IN_USE = 19,

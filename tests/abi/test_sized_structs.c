@@ -316,6 +316,68 @@ call_health_batch(const void *given)
     return csuccess_health_score_batch(book, model, given);
 }
 
+/* An expression that gives `x`, and a set of it. */
+static void
+make_set(csuccess_expression *expression, csuccess_expression_set *set)
+{
+    static const char names[] = "{\"variables\":{\"x\":\"double\"}}";
+    csuccess_environment environment = 0;
+
+    assert_int_equal(csuccess_environment_new(book, names, strlen(names), &environment),
+                     CSUCCESS_OK);
+    assert_int_equal(csuccess_expression_new(book, environment, "x", 1, expression), CSUCCESS_OK);
+    assert_int_equal(csuccess_expression_set_new(book, environment, expression, 1, set),
+                     CSUCCESS_OK);
+    assert_int_equal(csuccess_environment_free(book, environment), CSUCCESS_OK);
+}
+
+static void
+free_set(csuccess_expression expression, csuccess_expression_set set)
+{
+    assert_int_equal(csuccess_expression_free(book, expression), CSUCCESS_OK);
+    assert_int_equal(csuccess_expression_set_free(book, set), CSUCCESS_OK);
+}
+
+static void
+fill_expression_batch(void *present)
+{
+    static double results[1];
+    static double *const result_columns[] = {results};
+    csuccess_expression_batch *batch = present;
+
+    batch->count = batch->variables = batch->expressions = 1;
+    batch->numbers = columns;
+    batch->values = result_columns;
+}
+
+static csuccess_status
+call_expression_batch(const void *given)
+{
+    csuccess_expression expression = 0;
+    csuccess_expression_set set = 0;
+    csuccess_status status;
+
+    make_set(&expression, &set);
+    status = csuccess_expression_set_evaluate(book, set, given);
+    free_set(expression, set);
+    return status;
+}
+
+static csuccess_status
+call_writer_of_expression(const void *given)
+{
+    csuccess_expression expression = 0;
+    csuccess_expression_set set = 0;
+    csuccess_status described, status;
+
+    make_set(&expression, &set);
+    described = csuccess_expression_describe(book, expression, given);
+    status = csuccess_expression_evaluate(book, expression, NULL, 0, given);
+    assert_int_equal(described, status);
+    free_set(expression, set);
+    return status;
+}
+
 /* Hands over a struct that says that it has `told` bytes, in a block of `bytes`. Of what is beyond
  * the present version one byte is not zero, when `dirty` is the offset of it. */
 static csuccess_status
@@ -548,6 +610,7 @@ test_first_versions(void **state)
     assert_int_equal(END(csuccess_column, small), 48);
     assert_int_equal(END(csuccess_reader, reserved), 40);
     assert_int_equal(END(csuccess_writer, user_data), 24);
+    assert_int_equal(END(csuccess_expression_batch, values), 80);
     assert_int_equal(END(csuccess_health_model_info, bands), 56);
     assert_int_equal(END(csuccess_health_band, leave), 48);
     assert_int_equal(END(csuccess_health, as_of), 56);
@@ -587,6 +650,8 @@ main(void)
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_redact),
         INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_report),
         INPUT(csuccess_health_batch, missing, fill_health_batch, call_health_batch),
+        INPUT(csuccess_expression_batch, values, fill_expression_batch, call_expression_batch),
+        INPUT(csuccess_writer, user_data, fill_writer, call_writer_of_expression),
         OUTPUT(csuccess_error, pointer_length, call_error),
         OUTPUT(csuccess_counts, memory_peak, call_counts),
         OUTPUT(csuccess_import_result, held, call_import_result),

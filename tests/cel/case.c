@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "declare.h"
 #include "value.h"
 
 /* 2026-03-10T12:00:00Z, for cases that ask for the time. */
@@ -163,51 +162,68 @@ check_steps(runner *r, const csuccessp_program *program, uint64_t steps)
     return CASE_FAILED;
 }
 
-static int
-run_program(runner *r, const csuccessp_program *program, const declared *known, yyjson_val *json)
+csuccess_status
+case_compile(runner *r, yyjson_val *json, declared *known, csuccessp_program **out,
+             csuccessp_problem *problem)
+{
+    yyjson_val *text = yyjson_obj_get(json, "expr"), *container = yyjson_obj_get(json, "container");
+    csuccessp_limits limits = csuccessp_limits_default;
+    csuccessp_environment environment = {0};
+
+    limits.cost = UINT64_MAX; /* nothing is known of the sizes here */
+    environment.context = known;
+    environment.variable = declared_variable;
+    environment.suggest = declared_suggest;
+    environment.functions = known->functions;
+    environment.function_count = known->function_count;
+    environment.container = container ? yyjson_get_str(container) : "";
+    environment.limits = &limits;
+    environment.unchecked = yyjson_get_bool(yyjson_obj_get(json, "disable_check"));
+    environment.no_macros = yyjson_get_bool(yyjson_obj_get(json, "disable_macros"));
+    return csuccessp_compile(&r->compiler, &environment, yyjson_get_str(text), yyjson_get_len(text),
+                             out, problem);
+}
+
+csuccessp_any
+case_evaluate(runner *r, const csuccessp_program *program, const declared *known, uint64_t *steps)
 {
     csuccessp_evaluation evaluation = {&r->arena, 0, program->budget, NOW, zones_find, r->zones, 0};
     binding b = {program, known};
     csuccessp_any found;
+
+    found = csuccessp_program_evaluate(program, &evaluation, read_input, &b);
+    *steps = evaluation.steps;
+    return found;
+}
+
+static int
+run_program(runner *r, const csuccessp_program *program, const declared *known, yyjson_val *json)
+{
+    csuccessp_any found;
+    uint64_t steps;
     int verdict;
 
     verdict = check_type(r, program, json);
     if (verdict != CASE_PASSED || yyjson_get_bool(yyjson_obj_get(json, "check_only")))
         return verdict;
-    found = csuccessp_program_evaluate(program, &evaluation, read_input, &b);
+    found = case_evaluate(r, program, known, &steps);
     verdict = check_value(r, program, json, found);
-    return verdict == CASE_PASSED ? check_steps(r, program, evaluation.steps) : verdict;
+    return verdict == CASE_PASSED ? check_steps(r, program, steps) : verdict;
 }
 
 int
 case_run(runner *r, yyjson_val *json)
 {
-    yyjson_val *text = yyjson_obj_get(json, "expr"), *container = yyjson_obj_get(json, "container");
-    csuccessp_limits limits = csuccessp_limits_default;
-    csuccessp_environment environment = {0};
     csuccessp_program *program = NULL;
     csuccessp_problem problem;
-    csuccess_status status;
     declared known;
     int verdict;
 
     if (is_skipped(json))
         return CASE_SKIPPED;
-    if (!yyjson_is_str(text) || !declare(&r->arena, json, &known))
+    if (!yyjson_is_str(yyjson_obj_get(json, "expr")) || !declare(&r->arena, json, &known))
         return malformed(r, "one without an expression, or with bindings that are no values");
-    limits.cost = UINT64_MAX; /* nothing is known of the sizes here */
-    environment.context = &known;
-    environment.variable = declared_variable;
-    environment.suggest = declared_suggest;
-    environment.functions = known.functions;
-    environment.function_count = known.function_count;
-    environment.container = container ? yyjson_get_str(container) : "";
-    environment.limits = &limits;
-    environment.unchecked = yyjson_get_bool(yyjson_obj_get(json, "disable_check"));
-    environment.no_macros = yyjson_get_bool(yyjson_obj_get(json, "disable_macros"));
-    status = csuccessp_compile(&r->compiler, &environment, yyjson_get_str(text),
-                               yyjson_get_len(text), &program, &problem);
-    if (status != CSUCCESS_OK)
+    if (case_compile(r, json, &known, &program, &problem) != CSUCCESS_OK)
         return check_refusal(r, json, &problem);
     verdict = run_program(r, program, &known, json);
     csuccessp_program_free(program);

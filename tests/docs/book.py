@@ -14,7 +14,7 @@ TYPE_SCORE = 8
 b.PROTOTYPES.setdefault('csuccess_report_write', (
     b.Status, [b.Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32, c.POINTER(b.Writer)]))
 REASONS = ['', 'no data', 'stale', 'blackout', 'filling', 'no rate', 'not finite',
-           'outside domain', 'coverage', 'not applicable', 'not computed']
+           'outside domain', 'coverage', 'not applicable', 'not computed', 'error']
 
 
 def microseconds(text):

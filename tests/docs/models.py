@@ -21,7 +21,7 @@ import binding as b
 
 # What the library says, and why a schema cannot know.
 CANNOT_KNOW = [
-    (r'did you mean|there is no (value|segment|health model|section)|is no segment|has no band '
+    (r'did you mean|there is no (value|variable|segment|health model|section)|is no segment|has no band '
      r"|is not a segment|none of the listed values", 'names stand elsewhere'),
     (r'depend on each other', 'circles need all definitions'),
     (r'fall(s)? in (no|two) band|is empty|holds no value|both reach down|no band at all'
@@ -30,7 +30,7 @@ CANNOT_KNOW = [
      r'|is in two cases|is not in the domain|a number as text|\'true\' or \'false\'',
      'it depends on what the value can be'),
     (r"a case by a|has a 'map', no other curve|has no curve|expected a (number|text)|is a text"
-     r"|expected (true or false|a bool)|is no number|it is a|texts have no range|not a number",
+     r"|expected (true or false|a bool)|is no number|is no text|it is a|texts have no range|not a number",
      'it depends on the type of the value'),
     (r"the values of the knots rise|too steep|where the customer starts from|less is better here",
      'numbers are compared with each other, and with the direction of a measure'),

@@ -195,6 +195,20 @@ attainment(void **state)
 }
 
 static void
+points_as_they_are(void **state)
+{
+    csuccessp_curve curve = {.kind = CSUCCESSP_CURVE_POINTS, .low = -10e6, .high = 100e6};
+
+    (void)state;
+    gives(&curve, 0, 0);
+    gives(&curve, 0.1, 100000);
+    gives(&curve, 99.9999995, 100000000);
+    gives(&curve, -0.0000025, -3);
+    gives(&curve, 1e300, 100000000);
+    gives(&curve, -10.5, -10000000);
+}
+
+static void
 what_is_missing_has_no_points(void **state)
 {
     csuccessp_reading reading = {NAN, 0, CSUCCESS_MISSING_STALE};
@@ -218,6 +232,7 @@ main(void)
         cmocka_unit_test(a_line_is_monotonous),
         cmocka_unit_test(maps),
         cmocka_unit_test(attainment),
+        cmocka_unit_test(points_as_they_are),
         cmocka_unit_test(what_is_missing_has_no_points),
     };
 

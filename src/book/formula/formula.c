@@ -197,6 +197,7 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
     csuccessp_peers_name table = {{NULL, 0}, {NULL, 0}};
     const char *name;
     size_t length;
+    csuccess_status status;
 
     csuccessp_formula_input_of(p, formula->program->inputs[index].id, input);
     if (input->slot == node->slot && input->from <= CSUCCESSP_FROM_PEERS) {
@@ -217,9 +218,12 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
         node->always = node->continuous = 1; /* another table with each midnight */
         table.value.bytes = name;
         table.value.length = length;
-        if (csuccessp_peers_read(p, node, &table, input->slot, CSUCCESSP_SLOT_NONE,
-                                 &input->table) != CSUCCESS_OK)
+        status = csuccessp_peers_read(p, node, &table, input->slot, CSUCCESSP_SLOT_NONE,
+                                      &input->table);
+        if (status == CSUCCESS_E_NOT_FOUND)
             return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no table of peers");
+        if (status != CSUCCESS_OK)
+            return status;
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_OWN);
     default:
         node->always = node->continuous = 1;

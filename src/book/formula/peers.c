@@ -265,6 +265,8 @@ compute_peers(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, u
 {
     csuccessp_peers *table = node->definition;
 
+    if (table->value == CSUCCESSP_SLOT_NONE) /* nobody reads it after all */
+        return;
     if (e->whole && !e->quiet && table->at != e->at) {
         if (table->by == CSUCCESSP_SLOT_NONE)
             fill(e->book, node);

@@ -214,15 +214,16 @@ cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, ui
     if (spends == CSUCCESSP_COST_CONSTANT)
         return 8;
     if (spends == CSUCCESSP_COST_PATTERN)
-        return plus(times(plus(tree->items[0]->size, 2),
-                          plus(e->checker->environment->limits->pattern, 1)),
-                    plus(times(tree->items[1]->size, 64), NUMBER));
+        return plus(
+            times(plus(tree->items[0]->size, 2), plus(e->checker->environment->limits->pattern, 1)),
+            plus(times(tree->items[1]->size, 64), NUMBER));
     for (i = 0; i < tree->count; i++)
         sum = plus(sum, plus(weight(tree->items[i]), tree->items[i]->size));
     if (spends == CSUCCESSP_COST_RESULT)
         return plus(sum, result);
     if (spends == CSUCCESSP_COST_SORT) {
-        for (steps = 1; steps < 64 && sum >> steps; steps++) {}
+        for (steps = 1; steps < 64 && sum >> steps; steps++) {
+        }
         return times(sum, steps + 1);
     }
     return times(sum, 2);
@@ -273,7 +274,8 @@ estimate_loop(estimator *e, csuccessp_tree *tree)
         set(tree, cost, range->size, range->inner);
         return;
     case CSUCCESSP_LOOP_SORT:
-        for (steps = 1; steps < 64 && rounds >> steps; steps++) {}
+        for (steps = 1; steps < 64 && rounds >> steps; steps++) {
+        }
         set(tree, plus(cost, times(times(rounds, steps), plus(weight(body), 1))), range->size,
             range->inner);
         return;
@@ -325,13 +327,15 @@ estimate_plain(estimator *e, csuccessp_tree *tree)
     case CSUCCESSP_TREE_HAS:
         cost = plus(cost, plus(tree->name_length, tree->items[0]->size));
         break;
+    case CSUCCESSP_TREE_MATCH:
+        cost = plus(cost, times(plus(tree->items[0]->size, 1), tree->pace));
+        break;
     case CSUCCESSP_TREE_LIST:
     case CSUCCESSP_TREE_MAP:
         known.size = larger(tree->count, 1);
         known.inner = largest_inner(tree, 1);
-        cost = plus(cost, times(tree->count, tree->kind == CSUCCESSP_TREE_MAP
-                                                 ? plus(known.inner / 8, 4)
-                                                 : 1));
+        cost = plus(cost, times(tree->count,
+                                tree->kind == CSUCCESSP_TREE_MAP ? plus(known.inner / 8, 4) : 1));
         break;
     default:
         break;
@@ -381,8 +385,7 @@ csuccessp_estimate(csuccessp_checker *checker, csuccessp_tree *tree)
     uint64_t limit = checker->environment->limits->cost;
     estimator e = {checker, NULL};
 
-    e.locals =
-        csuccessp_arena_take_zeroed(checker->arena, checker->frame + 1, sizeof *e.locals);
+    e.locals = csuccessp_arena_take_zeroed(checker->arena, checker->frame + 1, sizeof *e.locals);
     if (!e.locals)
         return csuccessp_check_memory(checker);
     estimate(&e, tree);

@@ -24,7 +24,7 @@ enum {
     CSUCCESSP_OP_MATCH,  /* does the child match patterns[index]? */
     CSUCCESSP_OP_LIST,   /* marks[index...] when CSUCCESSP_OPF_MARKED */
     CSUCCESSP_OP_MAP,
-    CSUCCESSP_OP_LOOP,   /* `what`; range, [filter,] body; variables at the place `index` */
+    CSUCCESSP_OP_LOOP, /* `what`; range, [filter,] body; variables at the place `index` */
     CSUCCESSP_OP_BIND,
     CSUCCESSP_OP_OPTIONAL_MAP, /* CSUCCESSP_OPF_FLAT */
     CSUCCESSP_OP_FAULT         /* the fault `index` */
@@ -34,16 +34,16 @@ enum {
     CSUCCESSP_OPF_OPTIONAL = 1,
     CSUCCESSP_OPF_MARKED = 2,
     CSUCCESSP_OPF_FLAT = 4,
-    CSUCCESSP_OPF_PAIR = 8,    /* a loop with two variables */
-    CSUCCESSP_OPF_FILTER = 16, /* a loop with a filter */
+    CSUCCESSP_OPF_PAIR = 8,      /* a loop with two variables */
+    CSUCCESSP_OPF_FILTER = 16,   /* a loop with a filter */
     CSUCCESSP_OPF_TO_DOUBLE = 32 /* ints become doubles: a choice between both */
 };
 
 typedef struct csuccessp_op {
-    uint8_t code;  /* CSUCCESSP_OP_ */
-    uint8_t what;  /* CSUCCESSP_NOT...; CSUCCESSP_LOOP_ */
-    uint8_t kind;  /* of the value, as far as the checker knows: CSUCCESSP_KIND_ */
-    uint8_t flags; /* CSUCCESSP_OPF_ */
+    uint8_t code;    /* CSUCCESSP_OP_ */
+    uint8_t what;    /* CSUCCESSP_NOT...; CSUCCESSP_LOOP_ */
+    uint8_t kind;    /* of the value, as far as the checker knows: CSUCCESSP_KIND_ */
+    uint8_t flags;   /* CSUCCESSP_OPF_ */
     uint32_t offset; /* in the text */
     uint32_t first;  /* children[first...]: operations */
     uint32_t count;
@@ -87,10 +87,11 @@ typedef struct csuccessp_program {
     const csuccessp_program_input *inputs;
     const csuccessp_program_warning *warnings;
     const csuccessp_type *type;
-    uint64_t cost;   /* steps at most, by the static bound */
-    uint64_t budget; /* steps after which an evaluation is stopped */
+    uint64_t cost;         /* steps at most, by the static bound */
+    uint64_t budget;       /* steps after which an evaluation is stopped */
     uint64_t memory_limit; /* bytes that an evaluation may hold */
     uint32_t op_count, child_count, literal_count, call_count, mark_count, pattern_count;
+    uint32_t pattern_capacity;
     uint32_t input_count, warning_count;
     uint32_t root;
     uint32_t frame;   /* places for variables of macros */
@@ -107,9 +108,9 @@ typedef struct csuccessp_compiler {
 void csuccessp_compiler_open(csuccessp_compiler *compiler, csuccessp_memory *memory);
 void csuccessp_compiler_close(csuccessp_compiler *compiler);
 
-/* Parses, checks and compiles. CSUCCESS_E_SYNTAX, CSUCCESS_E_UNKNOWN (a name), CSUCCESS_E_DEFINITION
- * (types), CSUCCESS_E_LIMIT, CSUCCESS_E_NO_MEMORY, and what the environment fails with; the problem
- * says where and why. */
+/* Parses, checks and compiles. CSUCCESS_E_SYNTAX, CSUCCESS_E_UNKNOWN (a name),
+ * CSUCCESS_E_DEFINITION (types), CSUCCESS_E_LIMIT, CSUCCESS_E_NO_MEMORY, and what the environment
+ * fails with; the problem says where and why. */
 csuccess_status csuccessp_compile(csuccessp_compiler *compiler,
                                   const csuccessp_environment *environment, const char *text,
                                   size_t length, csuccessp_program **out,

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Expressions of the host's own: environments, expressions and sets, as handles of a book. They
+ * are used by counting: a set holds its expressions, an expression its environment. */
+#ifndef CSUCCESSP_ENVIRONMENT_EXPRESSION_H
+#define CSUCCESSP_ENVIRONMENT_EXPRESSION_H
+
+#include <csuccess/expression.h>
+
+#include "book/book.h"
+#include "expr/program/evaluate.h"
+#include "environment/dictionary.h"
+#include "environment/handles.h"
+#include "environment/result.h"
+
+/* A variable, by the number that is its column. */
+typedef struct csuccessp_declared {
+    const char *name;
+    uint32_t name_length;
+    uint32_t size; /* of a text, list or map at most; 0: as the limits say */
+    const csuccessp_type *type;
+} csuccessp_declared;
+
+typedef struct csuccessp_host_environment {
+    uint32_t users;
+    uint32_t count; /* of variables */
+    csuccessp_arena arena;
+    csuccessp_declared *variables;
+    csuccessp_table by_name;
+    const char *container;
+    csuccessp_limits limits;
+    csuccessp_hash_seed seed;
+    csuccessp_dictionary dictionary;
+} csuccessp_host_environment;
+
+typedef struct csuccessp_host_expression {
+    uint32_t users;
+    uint32_t length;
+    char *text;
+    csuccessp_program *program;
+    csuccessp_host_environment *environment;
+} csuccessp_host_expression;
+
+typedef struct csuccessp_host_set {
+    uint32_t count;
+    csuccessp_host_environment *environment;
+    csuccessp_host_expression **expressions;
+} csuccessp_host_set;
+
+/* What the room keeps in a book. */
+typedef struct csuccessp_host_expressions {
+    csuccessp_handles environments, expressions, sets;
+    csuccessp_compiler compiler;
+    csuccessp_json json; /* of environments and bindings */
+} csuccessp_host_expressions;
+
+extern const csuccessp_room csuccessp_expression_room;
+
+csuccessp_host_expressions *csuccessp_host_expressions_of(const csuccess_book *book);
+
+/* Reads a declaration into an environment that is empty. */
+csuccess_status csuccessp_environment_read(csuccess_book *book, const csuccessp_place *place,
+                                           yyjson_val *json, csuccessp_host_environment *to);
+
+/* The number of a variable, or CSUCCESSP_TABLE_NONE. */
+uint32_t csuccessp_declared_find(const csuccessp_host_environment *environment, const char *name,
+                                 size_t length);
+void csuccessp_declared_suggest(const csuccessp_host_environment *environment,
+                                csuccessp_suggestion *suggestion);
+
+/* One user fewer; the last one frees it. */
+void csuccessp_host_environment_drop(csuccess_book *book, csuccessp_host_environment *environment);
+void csuccessp_host_expression_drop(csuccess_book *book, csuccessp_host_expression *expression);
+void csuccessp_host_set_free(csuccess_book *book, csuccessp_host_set *set);
+
+/* An evaluation with memory of its own, so that it never depends on what was evaluated before. */
+void csuccessp_host_evaluation_open(csuccess_book *book, const csuccessp_program *program,
+                                    csuccessp_arena *arena, csuccessp_evaluation *out);
+
+/* "line" and "character" of a place in the text. */
+void csuccessp_result_place(csuccessp_buffer *to, const csuccessp_host_expression *expression,
+                            int64_t offset);
+
+/* Hands over what was written, and closes the output. */
+csuccess_status csuccessp_host_answer(csuccess_book *book, csuccessp_output *output);
+
+#endif
