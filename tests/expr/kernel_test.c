@@ -490,17 +490,17 @@ static double
 result(csuccessp_operation operation, double x, double y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_DIVIDE_WHOLE:
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
         return trunc(x / y);
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return isnan(x) || isnan(y) ? (double)NAN : fmin(x, y);
     default:
         return isnan(x) || isnan(y) ? (double)NAN : fmax(x, y);
@@ -550,7 +550,8 @@ whole_quotients_are_exact(void **state)
             a = (a / b) * b - 1;
         x = (double)a;
         y = (double)b;
-        csuccessp_kernels_best()->arithmetic(CSUCCESSP_DIVIDE_WHOLE, &x, &y, 1, 0x1p53 - 1, &to);
+        csuccessp_kernels_best()->arithmetic(CSUCCESSP_KERNEL_DIVIDE_WHOLE, &x, &y, 1, 0x1p53 - 1,
+                                             &to);
         assert_true(to == (double)(a / b));
     }
 }

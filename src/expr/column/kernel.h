@@ -37,13 +37,13 @@ typedef enum csuccessp_test {
 } csuccessp_test;
 
 typedef enum csuccessp_operation {
-    CSUCCESSP_ADD,
-    CSUCCESSP_SUBTRACT,
-    CSUCCESSP_MULTIPLY,
-    CSUCCESSP_DIVIDE,
-    CSUCCESSP_DIVIDE_WHOLE, /* towards zero */
-    CSUCCESSP_LEAST,
-    CSUCCESSP_GREATEST
+    CSUCCESSP_KERNEL_ADD,
+    CSUCCESSP_KERNEL_SUBTRACT,
+    CSUCCESSP_KERNEL_MULTIPLY,
+    CSUCCESSP_KERNEL_DIVIDE,
+    CSUCCESSP_KERNEL_DIVIDE_WHOLE, /* towards zero */
+    CSUCCESSP_KERNEL_LEAST,
+    CSUCCESSP_KERNEL_GREATEST
 } csuccessp_operation;
 
 /* What a kernel found in a block. */

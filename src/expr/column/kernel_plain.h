@@ -256,17 +256,17 @@ CSUCCESSP_INLINE double
 result(csuccessp_operation operation, double x, double y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_DIVIDE_WHOLE:
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
         return whole_quotient(x, y);
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return x != x || x < y ? x : y;
     default:
         return x != x || x > y ? x : y;
@@ -293,20 +293,20 @@ plain_arithmetic(csuccessp_operation operation, const double *x, const double *y
                  double limit, double *to)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
-        return results(CSUCCESSP_ADD, x, y, count, limit, to);
-    case CSUCCESSP_SUBTRACT:
-        return results(CSUCCESSP_SUBTRACT, x, y, count, limit, to);
-    case CSUCCESSP_MULTIPLY:
-        return results(CSUCCESSP_MULTIPLY, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE:
-        return results(CSUCCESSP_DIVIDE, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE_WHOLE:
-        return results(CSUCCESSP_DIVIDE_WHOLE, x, y, count, limit, to);
-    case CSUCCESSP_LEAST:
-        return results(CSUCCESSP_LEAST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_ADD:
+        return results(CSUCCESSP_KERNEL_ADD, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_SUBTRACT:
+        return results(CSUCCESSP_KERNEL_SUBTRACT, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_MULTIPLY:
+        return results(CSUCCESSP_KERNEL_MULTIPLY, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE:
+        return results(CSUCCESSP_KERNEL_DIVIDE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
+        return results(CSUCCESSP_KERNEL_DIVIDE_WHOLE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_LEAST:
+        return results(CSUCCESSP_KERNEL_LEAST, x, y, count, limit, to);
     default:
-        return results(CSUCCESSP_GREATEST, x, y, count, limit, to);
+        return results(CSUCCESSP_KERNEL_GREATEST, x, y, count, limit, to);
     }
 }
 

@@ -442,15 +442,15 @@ CSUCCESSP_INLINE numbers
 calculated(csuccessp_operation operation, numbers x, numbers y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return chosen((masks32)(x < y) | (masks32)(x != x), x, y);
     default:
         return chosen((masks32)(x > y) | (masks32)(x != x), x, y);
@@ -481,18 +481,18 @@ arithmetic(csuccessp_operation operation, const double *x, const double *y, uint
            double limit, double *to)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
-        return all_calculated(CSUCCESSP_ADD, x, y, count, limit, to);
-    case CSUCCESSP_SUBTRACT:
-        return all_calculated(CSUCCESSP_SUBTRACT, x, y, count, limit, to);
-    case CSUCCESSP_MULTIPLY:
-        return all_calculated(CSUCCESSP_MULTIPLY, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE:
-        return all_calculated(CSUCCESSP_DIVIDE, x, y, count, limit, to);
-    case CSUCCESSP_LEAST:
-        return all_calculated(CSUCCESSP_LEAST, x, y, count, limit, to);
-    case CSUCCESSP_GREATEST:
-        return all_calculated(CSUCCESSP_GREATEST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_ADD:
+        return all_calculated(CSUCCESSP_KERNEL_ADD, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_SUBTRACT:
+        return all_calculated(CSUCCESSP_KERNEL_SUBTRACT, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_MULTIPLY:
+        return all_calculated(CSUCCESSP_KERNEL_MULTIPLY, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE:
+        return all_calculated(CSUCCESSP_KERNEL_DIVIDE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_LEAST:
+        return all_calculated(CSUCCESSP_KERNEL_LEAST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_GREATEST:
+        return all_calculated(CSUCCESSP_KERNEL_GREATEST, x, y, count, limit, to);
     default:
         return csuccessp_kernels_portable.arithmetic(operation, x, y, count, limit, to);
     }
