@@ -206,7 +206,7 @@ run_plan(const csuccessp_formula *formula, const csuccessp_pass *pass, const uin
 {
     csuccessp_arena *arena = &pass->book->formulas;
     csuccessp_instant instant = {pass->at, 0};
-    csuccessp_lanes lanes = {NULL, pass->lanes, NULL, 0};
+    csuccessp_lanes_of_block lanes = {NULL, pass->lanes, NULL, 0};
     const void **columns;
     uint32_t i;
 

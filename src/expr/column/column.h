@@ -72,14 +72,14 @@ csuccess_status csuccessp_scratch_make(csuccessp_memory *memory, const csuccessp
 /* NULL is allowed. */
 void csuccessp_scratch_free(csuccessp_scratch *scratch);
 
-typedef struct csuccessp_lanes {
+typedef struct csuccessp_lanes_of_block {
     /* By input, from the value of the first row of the block on; with `same`, the one value. */
     const void *const *columns;
-    uint32_t count; /* 1 to 1024: CSUCCESSP_BLOCK of kernel.h */
+    uint32_t count; /* 1 to 1024: CSUCCESSP_LANES of kernel.h */
     /* The same of the block that will be next: it is called for in time. NULL: there is none. */
     const void *const *next;
     uint32_t next_count;
-} csuccessp_lanes;
+} csuccessp_lanes_of_block;
 
 /* What is wanted of a program goes where it is not NULL; a program of which nothing is wanted is
  * passed over. Truth is for programs that give a bool, numbers for those that give an int or a
@@ -95,7 +95,7 @@ typedef struct csuccessp_plan_output {
 
 /* `outputs` are one for each program. */
 void csuccessp_plan_run(const csuccessp_plan *plan, csuccessp_scratch *scratch,
-                        const csuccessp_lanes *lanes, csuccessp_plan_output *outputs);
+                        const csuccessp_lanes_of_block *lanes, csuccessp_plan_output *outputs);
 
 /* One row, for single customers: the columns from the value of row 0 on. 0 false, 1 unknown,
  * 2 true. Only for programs of which csuccessp_plan_decides is 1: those that give a bool, compare

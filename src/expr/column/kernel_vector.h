@@ -298,7 +298,7 @@ missing(const double *x, uint32_t count, uint8_t *to)
     for (i = 0; i < count; i += BYTES) {
         uint32_t at = start(i, count);
         bytes m = group_compared(x + at, x + at, CSUCCESSP_TEST_EQUAL);
-        m = (bytes)(m == 0) & CSUCCESSP_UNKNOWN;
+        m = (bytes)(m == 0) & CSUCCESSP_LANE_UNKNOWN;
         any |= m;
         store_bytes(to + at, m);
     }
@@ -316,7 +316,7 @@ text_missing(const uint32_t *x, uint32_t count, uint8_t *to)
         return csuccessp_kernels_portable.text_missing(x, count, to);
     for (i = 0; i < count; i += BYTES) {
         uint32_t at = start(i, count);
-        bytes m = group_of_codes_among(x + at, &none, 1) & CSUCCESSP_UNKNOWN;
+        bytes m = group_of_codes_among(x + at, &none, 1) & CSUCCESSP_LANE_UNKNOWN;
         any |= m;
         store_bytes(to + at, m);
     }
@@ -397,7 +397,7 @@ negate(const uint8_t *from, uint32_t count, uint8_t *to)
 
     for (i = 0; i < count; i += BYTES) {
         bytes x = load_bytes(from + i);
-        store_bytes(to + i, ~x ^ (bytes)(x == CSUCCESSP_UNKNOWN));
+        store_bytes(to + i, ~x ^ (bytes)(x == CSUCCESSP_LANE_UNKNOWN));
     }
 }
 
