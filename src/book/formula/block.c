@@ -17,11 +17,12 @@ typedef struct host {
     csuccess_status status;
 } host;
 
-/* Values that are computed when they are read come as doubles. */
+/* Values that are computed when they are read come as doubles. Attributes have their columns,
+ * whatever else their lanes look after. */
 static int
 is_computed(const csuccessp_node *node)
 {
-    return node->kind->lanes != NULL;
+    return node->kind->lanes != NULL && node->kind != &csuccessp_attribute_kind;
 }
 
 static int
