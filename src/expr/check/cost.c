@@ -313,7 +313,7 @@ argument_weight(const csuccessp_tree *tree, unsigned spends)
 
 /* Steps that a call takes beside those of its arguments. */
 static uint64_t
-cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, uint64_t result)
+cost_of_call(const csuccessp_tree *tree, unsigned spends, uint64_t result)
 {
     uint64_t sum = NUMBER, steps;
     uint32_t i;
@@ -321,9 +321,8 @@ cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, ui
     if (spends == CSUCCESSP_COST_CONSTANT)
         return 8;
     if (spends == CSUCCESSP_COST_PATTERN)
-        return plus(
-            times(plus(tree->items[0]->size, 2), plus(e->checker->environment->limits->pattern, 1)),
-            plus(times(tree->items[1]->size, 64), NUMBER));
+        return plus(times(plus(tree->items[0]->size, 2), CSUCCESSP_PATTERN_INSTRUCTIONS + 1),
+                    plus(times(tree->items[1]->size, 64), NUMBER + CSUCCESSP_PATTERN_STEPS));
     for (i = 0; i < tree->count; i++)
         sum = plus(sum, plus(argument_weight(tree->items[i], spends), tree->items[i]->size));
     if (spends == CSUCCESSP_COST_RESULT)
@@ -337,7 +336,7 @@ cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, ui
 }
 
 static void
-estimate_call(estimator *e, csuccessp_tree *tree)
+estimate_call(csuccessp_tree *tree)
 {
     uint64_t cost = 0, size = 1, inner = larger(largest_inner(tree, 1), NUMBER);
     uint32_t i;
@@ -346,7 +345,7 @@ estimate_call(estimator *e, csuccessp_tree *tree)
         uint64_t made = size_of_result(tree, tree->overloads[i]->size);
 
         size = larger(size, made);
-        cost = larger(cost, cost_of_call(e, tree, tree->overloads[i]->cost, made));
+        cost = larger(cost, cost_of_call(tree, tree->overloads[i]->cost, made));
     }
     set(tree, plus(sum_of_costs(tree), cost), size, inner);
 }
@@ -475,7 +474,7 @@ estimate(estimator *e, csuccessp_tree *tree)
     if (tree->kind == CSUCCESSP_TREE_OPERATOR)
         estimate_operator(tree);
     else if (tree->kind == CSUCCESSP_TREE_CALL)
-        estimate_call(e, tree);
+        estimate_call(tree);
     else
         estimate_plain(e, tree);
 }

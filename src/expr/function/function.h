@@ -49,6 +49,10 @@ enum {
     CSUCCESSP_COST_PATTERN   /* size of the first argument, times the second as a pattern */
 };
 
+/* A pattern that is compiled while an expression is evaluated: its instructions, and the steps that
+ * this may take. */
+enum { CSUCCESSP_PATTERN_INSTRUCTIONS = 2000, CSUCCESSP_PATTERN_STEPS = 1 << 15 };
+
 /* How large a result can be. */
 enum {
     CSUCCESSP_SIZE_ONE,     /* a number, or a short text: 64 bytes suffice */
