@@ -290,9 +290,9 @@ size_of_result(const csuccessp_tree *tree, unsigned makes)
         return plus(times(first ? first->size : 1, plus(512, times(inner, 8))),
                     plus(sum, text_bytes(last->type, last->size, last->inner)));
     case CSUCCESSP_SIZE_VALUE:
-        return first && first->kind == CSUCCESSP_TREE_LITERAL && first->literal.as.integer >= 0
-                   ? (uint64_t)first->literal.as.integer
-                   : UINT64_MAX;
+        if (!first || first->kind != CSUCCESSP_TREE_LITERAL)
+            return UINT64_MAX;
+        return first->literal.as.integer > 0 ? (uint64_t)first->literal.as.integer : 0;
     default:
         return NUMBER;
     }
