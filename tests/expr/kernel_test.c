@@ -8,7 +8,7 @@
 
 #include "test.h"
 
-enum { BLOCK = CSUCCESSP_BLOCK, ROUNDS = 600, GUARD = 64, GUARD_BYTE = 0x5a };
+enum { BLOCK = CSUCCESSP_LANES, ROUNDS = 600, GUARD = 64, GUARD_BYTE = 0x5a };
 
 extern const csuccessp_kernels csuccessp_kernels_any_machine;
 
@@ -50,7 +50,7 @@ table(unsigned number)
 static uint8_t
 some_truth(void)
 {
-    static const uint8_t all[] = {CSUCCESSP_FALSE, CSUCCESSP_UNKNOWN, CSUCCESSP_TRUE};
+    static const uint8_t all[] = {CSUCCESSP_LANE_FALSE, CSUCCESSP_LANE_UNKNOWN, CSUCCESSP_LANE_TRUE};
 
     return all[random_below(&seed, 3)];
 }
@@ -58,8 +58,8 @@ some_truth(void)
 static unsigned
 from_truth(uint8_t truth)
 {
-    assert_true(truth == CSUCCESSP_FALSE || truth == CSUCCESSP_UNKNOWN || truth == CSUCCESSP_TRUE);
-    return truth == CSUCCESSP_TRUE ? 2 : truth;
+    assert_true(truth == CSUCCESSP_LANE_FALSE || truth == CSUCCESSP_LANE_UNKNOWN || truth == CSUCCESSP_LANE_TRUE);
+    return truth == CSUCCESSP_LANE_TRUE ? 2 : truth;
 }
 
 static int
@@ -193,7 +193,7 @@ joined(unsigned want, csuccessp_join join, uint8_t was, uint8_t got)
 static void
 set_otherwise(uint32_t lane, int gone, int denied)
 {
-    otherwise[lane] = gone ? CSUCCESSP_UNKNOWN : denied ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
+    otherwise[lane] = gone ? CSUCCESSP_LANE_UNKNOWN : denied ? CSUCCESSP_LANE_TRUE : CSUCCESSP_LANE_FALSE;
 }
 
 static unsigned
@@ -407,13 +407,13 @@ missing_values_are_found(const csuccessp_kernels *k)
     }
     assert_int_equal(k->missing(x, count, out_truth.truth), want);
     for (i = 0; i < count; i++)
-        assert_int_equal(out_truth.truth[i], isnan(x[i]) ? CSUCCESSP_UNKNOWN : CSUCCESSP_FALSE);
+        assert_int_equal(out_truth.truth[i], isnan(x[i]) ? CSUCCESSP_LANE_UNKNOWN : CSUCCESSP_LANE_FALSE);
     k->present(out_truth.truth, count, out_truth.truth);
     for (i = 0; i < count; i++)
         assert_int_equal(from_truth(out_truth.truth[i]), isnan(x[i]) ? 0 : 2);
     assert_int_equal(k->text_missing(y, count, out_truth.truth), want_text);
     for (i = 0; i < count; i++)
-        assert_int_equal(out_truth.truth[i], y[i] ? CSUCCESSP_FALSE : CSUCCESSP_UNKNOWN);
+        assert_int_equal(out_truth.truth[i], y[i] ? CSUCCESSP_LANE_FALSE : CSUCCESSP_LANE_UNKNOWN);
     free(c.block);
     free(d.block);
 }
@@ -446,7 +446,7 @@ truth_becomes_bits(const csuccessp_kernels *k)
     memset(yes, GUARD_BYTE, sizeof yes);
     memset(unknown, GUARD_BYTE, sizeof unknown);
     for (i = 0; i < count; i++)
-        sum += truths[0][i] == CSUCCESSP_TRUE;
+        sum += truths[0][i] == CSUCCESSP_LANE_TRUE;
     assert_int_equal(k->bits(truths[0], count, yes, NULL), sum);
     assert_int_equal(k->bits(truths[0], count, yes, unknown), sum);
     for (i = 0; i < words * 64; i++) {
@@ -475,7 +475,7 @@ truth_chooses(const csuccessp_kernels *k)
         same_number(how == 2 ? x[i] : how == 1 ? (double)NAN : y[i], out.numbers[i]);
         assert_int_equal(out_codes.codes[i], how == 2 ? p[i] : how == 1 ? 0 : q[i]);
         assert_int_equal(out_truth.truth[i], how == 2   ? truths[1][i]
-                                             : how == 1 ? CSUCCESSP_UNKNOWN
+                                             : how == 1 ? CSUCCESSP_LANE_UNKNOWN
                                                         : truths[2][i]);
     }
     free(a.block);
@@ -490,17 +490,17 @@ static double
 result(csuccessp_operation operation, double x, double y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_DIVIDE_WHOLE:
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
         return trunc(x / y);
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return isnan(x) || isnan(y) ? (double)NAN : fmin(x, y);
     default:
         return isnan(x) || isnan(y) ? (double)NAN : fmax(x, y);
@@ -550,7 +550,8 @@ whole_quotients_are_exact(void **state)
             a = (a / b) * b - 1;
         x = (double)a;
         y = (double)b;
-        csuccessp_kernels_best()->arithmetic(CSUCCESSP_DIVIDE_WHOLE, &x, &y, 1, 0x1p53 - 1, &to);
+        csuccessp_kernels_best()->arithmetic(CSUCCESSP_KERNEL_DIVIDE_WHOLE, &x, &y, 1, 0x1p53 - 1,
+                                             &to);
         assert_true(to == (double)(a / b));
     }
 }

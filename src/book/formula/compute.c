@@ -8,6 +8,7 @@
 #include "book/formula/peers.h"
 #include "book/measure/condition.h"
 #include "book/measure/measure.h"
+#include "expr/program/evaluate.h"
 #include "util/sort.h"
 
 /* A row that is looked at. */
@@ -231,26 +232,4 @@ csuccessp_formula_number(const csuccess_book *book, const csuccessp_formula *for
     if (*missing == CSUCCESS_PRESENT && !isfinite(number))
         *missing = CSUCCESS_MISSING_NOT_FINITE;
     return *missing == CSUCCESS_PRESENT ? number : 0;
-}
-
-void
-csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass *e,
-                         const uint64_t *wanted, uint8_t *truths)
-{
-    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
-
-    while (csuccessp_lane_next(&walk))
-        truths[walk.lane] = (uint8_t)csuccessp_formula_holds(e->book, formula, e->first + walk.lane,
-                                                             e->at);
-}
-
-void
-csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass *e,
-                          const uint64_t *wanted, double *numbers, uint8_t *missing)
-{
-    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
-
-    while (csuccessp_lane_next(&walk))
-        numbers[walk.lane] = csuccessp_formula_number(e->book, formula, e->first + walk.lane, e->at,
-                                                      &missing[walk.lane]);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/formula/block.h"
 #include "book/formula/names.h"
 #include "book/formula/peers.h"
 #include "book/measure/measure.h"
@@ -209,13 +210,10 @@ connect(csuccessp_publication *p, csuccessp_node *node, const csuccessp_place *p
     case CSUCCESSP_FROM_CUSTOMER:
         return connect_own(p, node, formula->program, index, input->slot);
     case CSUCCESSP_FROM_PARENT:
-        formula->own_only = 0;
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_PARENT);
     case CSUCCESSP_FROM_CHILDREN:
-        formula->own_only = 0;
         return csuccessp_publish_input(p, node, input->slot, CSUCCESSP_CHILDREN);
     case CSUCCESSP_FROM_PEERS:
-        formula->own_only = 0;
         name = csuccessp_slot_name(p->book, input->slot, &length);
         node->always = node->continuous = 1; /* another table with each midnight */
         table.value.bytes = name;
@@ -318,7 +316,6 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node, const csu
     *out = formula;
     if (!formula)
         return csuccessp_fail_memory(&book->error);
-    formula->own_only = 1;
     status = compile_checked(p, place, text, gives, &formula->program);
     if (status == CSUCCESS_OK)
         status = ready(book);
@@ -330,7 +327,7 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node, const csu
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < formula->program->input_count && status == CSUCCESS_OK; i++)
         status = connect(p, node, place, formula, i);
-    return status;
+    return status == CSUCCESS_OK ? csuccessp_formula_plan(p, formula) : status;
 }
 
 void
@@ -338,6 +335,7 @@ csuccessp_formula_free(csuccess_book *book, csuccessp_formula *formula)
 {
     if (!formula)
         return;
+    csuccessp_formula_plan_free(book, formula);
     if (formula->inputs)
         csuccessp_release(&book->memory, formula->inputs, formula->program->input_count,
                           sizeof *formula->inputs);

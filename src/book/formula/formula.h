@@ -12,7 +12,7 @@
 
 #include "book/definitions.h"
 #include "book/evaluate.h"
-#include "expr/program/evaluate.h"
+#include "expr/column/column.h"
 
 /* Where an input comes from. */
 enum {
@@ -35,7 +35,13 @@ typedef struct csuccessp_formula_input {
 typedef struct csuccessp_formula {
     csuccessp_program *program;
     csuccessp_formula_input *inputs;
-    uint8_t own_only; /* no input but the customer's own values and the time */
+
+    /* For blocks of customers. */
+    csuccessp_plan *plan; /* NULL: it goes row by row */
+    csuccessp_scratch *scratch;
+    uint32_t *bound; /* of each input of the plan: which of the program's it is */
+    uint32_t bound_count;
+    csuccessp_array(csuccessp_text) texts; /* that the plan compares with */
 } csuccessp_formula;
 
 /* Bytes that computing one may take, for one customer. */
@@ -76,10 +82,5 @@ void csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_
                               const uint64_t *wanted, uint8_t *truths);
 void csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass *pass,
                                const uint64_t *wanted, double *numbers, uint8_t *missing);
-
-/* For the files of formulas: the value of an input of a row. */
-csuccessp_any csuccessp_formula_value(const csuccess_book *book,
-                                      const csuccessp_formula_input *input, uint32_t index,
-                                      uint32_t row, int64_t at);
 
 #endif

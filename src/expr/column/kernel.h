@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the column evaluator does with many customers at once, a block at a time.
  *
- * A *block* is up to CSUCCESSP_BLOCK customers, one a lane. Its registers have room for a whole
+ * A *block* is up to CSUCCESSP_LANES customers, one a lane. Its registers have room for a whole
  * block whatever `count` is: kernels may write past `count`, up to a multiple of
- * CSUCCESSP_BLOCK_STEP, values that mean nothing. Columns are read up to `count` and no further.
+ * CSUCCESSP_LANES_STEP, values that mean nothing. Columns are read up to `count` and no further.
  * Pointers are aligned for their type, no more. What is written may be an operand of the same type
  * too, except `otherwise`; it overlaps nothing that is read in any other way.
  *
@@ -18,9 +18,9 @@
 
 #include "util/compiler.h"
 
-enum { CSUCCESSP_BLOCK = 1024, CSUCCESSP_BLOCK_STEP = 64 };
+enum { CSUCCESSP_LANES = 1024, CSUCCESSP_LANES_STEP = 64 };
 
-enum { CSUCCESSP_FALSE = 0, CSUCCESSP_UNKNOWN = 1, CSUCCESSP_TRUE = 255 };
+enum { CSUCCESSP_LANE_FALSE = 0, CSUCCESSP_LANE_UNKNOWN = 1, CSUCCESSP_LANE_TRUE = 255 };
 
 /* How a result goes into the truth that is there. */
 typedef enum csuccessp_join {
@@ -37,13 +37,13 @@ typedef enum csuccessp_test {
 } csuccessp_test;
 
 typedef enum csuccessp_operation {
-    CSUCCESSP_ADD,
-    CSUCCESSP_SUBTRACT,
-    CSUCCESSP_MULTIPLY,
-    CSUCCESSP_DIVIDE,
-    CSUCCESSP_DIVIDE_WHOLE, /* towards zero */
-    CSUCCESSP_LEAST,
-    CSUCCESSP_GREATEST
+    CSUCCESSP_KERNEL_ADD,
+    CSUCCESSP_KERNEL_SUBTRACT,
+    CSUCCESSP_KERNEL_MULTIPLY,
+    CSUCCESSP_KERNEL_DIVIDE,
+    CSUCCESSP_KERNEL_DIVIDE_WHOLE, /* towards zero */
+    CSUCCESSP_KERNEL_LEAST,
+    CSUCCESSP_KERNEL_GREATEST
 } csuccessp_operation;
 
 /* What a kernel found in a block. */

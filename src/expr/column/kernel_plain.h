@@ -52,7 +52,9 @@ plain_flags(const int32_t *x, uint32_t count, uint8_t *truth)
     uint32_t i;
 
     for (i = 0; i < count; i++)
-        truth[i] = x[i] == INT32_MIN ? CSUCCESSP_UNKNOWN : x[i] ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
+        truth[i] = x[i] == INT32_MIN ? CSUCCESSP_LANE_UNKNOWN
+                   : x[i]            ? CSUCCESSP_LANE_TRUE
+                                     : CSUCCESSP_LANE_FALSE;
 }
 
 static inline unsigned
@@ -62,7 +64,7 @@ plain_missing(const double *x, uint32_t count, uint8_t *to)
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        to[i] = x[i] != x[i] ? CSUCCESSP_UNKNOWN : CSUCCESSP_FALSE;
+        to[i] = x[i] != x[i] ? CSUCCESSP_LANE_UNKNOWN : CSUCCESSP_LANE_FALSE;
         any |= to[i];
     }
     return any ? CSUCCESSP_SOME_MISSING : 0;
@@ -75,7 +77,7 @@ plain_text_missing(const uint32_t *x, uint32_t count, uint8_t *to)
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        to[i] = x[i] == 0 ? CSUCCESSP_UNKNOWN : CSUCCESSP_FALSE;
+        to[i] = x[i] == 0 ? CSUCCESSP_LANE_UNKNOWN : CSUCCESSP_LANE_FALSE;
         any |= to[i];
     }
     return any ? CSUCCESSP_SOME_MISSING : 0;
@@ -178,7 +180,7 @@ plain_negate(const uint8_t *from, uint32_t count, uint8_t *to)
     uint32_t i;
 
     for (i = 0; i < count; i++)
-        to[i] = from[i] == CSUCCESSP_UNKNOWN ? CSUCCESSP_UNKNOWN : (uint8_t)~from[i];
+        to[i] = from[i] == CSUCCESSP_LANE_UNKNOWN ? CSUCCESSP_LANE_UNKNOWN : (uint8_t)~from[i];
 }
 
 static inline void
@@ -187,7 +189,7 @@ plain_present(const uint8_t *missing, uint32_t count, uint8_t *to)
     uint32_t i;
 
     for (i = 0; i < count; i++)
-        to[i] = missing[i] == CSUCCESSP_UNKNOWN ? CSUCCESSP_FALSE : CSUCCESSP_TRUE;
+        to[i] = missing[i] == CSUCCESSP_LANE_UNKNOWN ? CSUCCESSP_LANE_FALSE : CSUCCESSP_LANE_TRUE;
 }
 
 static inline uint32_t
@@ -202,7 +204,7 @@ plain_bits(const uint8_t *truth, uint32_t count, uint64_t *is_true, uint64_t *un
         is_true[i / 64] |= (uint64_t)(truth[i] >> 7) << i % 64;
         sum += truth[i] >> 7;
         if (unknown)
-            unknown[i / 64] |= (uint64_t)(truth[i] == CSUCCESSP_UNKNOWN) << i % 64;
+            unknown[i / 64] |= (uint64_t)(truth[i] == CSUCCESSP_LANE_UNKNOWN) << i % 64;
     }
     return sum;
 }
@@ -213,8 +215,8 @@ plain_choose(const uint8_t *truth, const double *yes, const double *no, uint32_t
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        double out = truth[i] == CSUCCESSP_TRUE ? yes[i] : no[i];
-        to[i] = truth[i] == CSUCCESSP_UNKNOWN ? (double)NAN : out;
+        double out = truth[i] == CSUCCESSP_LANE_TRUE ? yes[i] : no[i];
+        to[i] = truth[i] == CSUCCESSP_LANE_UNKNOWN ? (double)NAN : out;
     }
 }
 
@@ -225,8 +227,8 @@ plain_choose_text(const uint8_t *truth, const uint32_t *yes, const uint32_t *no,
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        uint32_t out = truth[i] == CSUCCESSP_TRUE ? yes[i] : no[i];
-        to[i] = truth[i] == CSUCCESSP_UNKNOWN ? 0 : out;
+        uint32_t out = truth[i] == CSUCCESSP_LANE_TRUE ? yes[i] : no[i];
+        to[i] = truth[i] == CSUCCESSP_LANE_UNKNOWN ? 0 : out;
     }
 }
 
@@ -237,8 +239,8 @@ plain_choose_truth(const uint8_t *truth, const uint8_t *yes, const uint8_t *no, 
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        uint8_t out = truth[i] == CSUCCESSP_TRUE ? yes[i] : no[i];
-        to[i] = truth[i] == CSUCCESSP_UNKNOWN ? CSUCCESSP_UNKNOWN : out;
+        uint8_t out = truth[i] == CSUCCESSP_LANE_TRUE ? yes[i] : no[i];
+        to[i] = truth[i] == CSUCCESSP_LANE_UNKNOWN ? CSUCCESSP_LANE_UNKNOWN : out;
     }
 }
 
@@ -256,17 +258,17 @@ CSUCCESSP_INLINE double
 result(csuccessp_operation operation, double x, double y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_DIVIDE_WHOLE:
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
         return whole_quotient(x, y);
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return x != x || x < y ? x : y;
     default:
         return x != x || x > y ? x : y;
@@ -293,20 +295,20 @@ plain_arithmetic(csuccessp_operation operation, const double *x, const double *y
                  double limit, double *to)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
-        return results(CSUCCESSP_ADD, x, y, count, limit, to);
-    case CSUCCESSP_SUBTRACT:
-        return results(CSUCCESSP_SUBTRACT, x, y, count, limit, to);
-    case CSUCCESSP_MULTIPLY:
-        return results(CSUCCESSP_MULTIPLY, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE:
-        return results(CSUCCESSP_DIVIDE, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE_WHOLE:
-        return results(CSUCCESSP_DIVIDE_WHOLE, x, y, count, limit, to);
-    case CSUCCESSP_LEAST:
-        return results(CSUCCESSP_LEAST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_ADD:
+        return results(CSUCCESSP_KERNEL_ADD, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_SUBTRACT:
+        return results(CSUCCESSP_KERNEL_SUBTRACT, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_MULTIPLY:
+        return results(CSUCCESSP_KERNEL_MULTIPLY, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE:
+        return results(CSUCCESSP_KERNEL_DIVIDE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE_WHOLE:
+        return results(CSUCCESSP_KERNEL_DIVIDE_WHOLE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_LEAST:
+        return results(CSUCCESSP_KERNEL_LEAST, x, y, count, limit, to);
     default:
-        return results(CSUCCESSP_GREATEST, x, y, count, limit, to);
+        return results(CSUCCESSP_KERNEL_GREATEST, x, y, count, limit, to);
     }
 }
 

@@ -298,7 +298,7 @@ missing(const double *x, uint32_t count, uint8_t *to)
     for (i = 0; i < count; i += BYTES) {
         uint32_t at = start(i, count);
         bytes m = group_compared(x + at, x + at, CSUCCESSP_TEST_EQUAL);
-        m = (bytes)(m == 0) & CSUCCESSP_UNKNOWN;
+        m = (bytes)(m == 0) & CSUCCESSP_LANE_UNKNOWN;
         any |= m;
         store_bytes(to + at, m);
     }
@@ -316,7 +316,7 @@ text_missing(const uint32_t *x, uint32_t count, uint8_t *to)
         return csuccessp_kernels_portable.text_missing(x, count, to);
     for (i = 0; i < count; i += BYTES) {
         uint32_t at = start(i, count);
-        bytes m = group_of_codes_among(x + at, &none, 1) & CSUCCESSP_UNKNOWN;
+        bytes m = group_of_codes_among(x + at, &none, 1) & CSUCCESSP_LANE_UNKNOWN;
         any |= m;
         store_bytes(to + at, m);
     }
@@ -397,7 +397,7 @@ negate(const uint8_t *from, uint32_t count, uint8_t *to)
 
     for (i = 0; i < count; i += BYTES) {
         bytes x = load_bytes(from + i);
-        store_bytes(to + i, ~x ^ (bytes)(x == CSUCCESSP_UNKNOWN));
+        store_bytes(to + i, ~x ^ (bytes)(x == CSUCCESSP_LANE_UNKNOWN));
     }
 }
 
@@ -442,15 +442,15 @@ CSUCCESSP_INLINE numbers
 calculated(csuccessp_operation operation, numbers x, numbers y)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
+    case CSUCCESSP_KERNEL_ADD:
         return x + y;
-    case CSUCCESSP_SUBTRACT:
+    case CSUCCESSP_KERNEL_SUBTRACT:
         return x - y;
-    case CSUCCESSP_MULTIPLY:
+    case CSUCCESSP_KERNEL_MULTIPLY:
         return x * y;
-    case CSUCCESSP_DIVIDE:
+    case CSUCCESSP_KERNEL_DIVIDE:
         return x / y;
-    case CSUCCESSP_LEAST:
+    case CSUCCESSP_KERNEL_LEAST:
         return chosen((masks32)(x < y) | (masks32)(x != x), x, y);
     default:
         return chosen((masks32)(x > y) | (masks32)(x != x), x, y);
@@ -481,18 +481,18 @@ arithmetic(csuccessp_operation operation, const double *x, const double *y, uint
            double limit, double *to)
 {
     switch (operation) {
-    case CSUCCESSP_ADD:
-        return all_calculated(CSUCCESSP_ADD, x, y, count, limit, to);
-    case CSUCCESSP_SUBTRACT:
-        return all_calculated(CSUCCESSP_SUBTRACT, x, y, count, limit, to);
-    case CSUCCESSP_MULTIPLY:
-        return all_calculated(CSUCCESSP_MULTIPLY, x, y, count, limit, to);
-    case CSUCCESSP_DIVIDE:
-        return all_calculated(CSUCCESSP_DIVIDE, x, y, count, limit, to);
-    case CSUCCESSP_LEAST:
-        return all_calculated(CSUCCESSP_LEAST, x, y, count, limit, to);
-    case CSUCCESSP_GREATEST:
-        return all_calculated(CSUCCESSP_GREATEST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_ADD:
+        return all_calculated(CSUCCESSP_KERNEL_ADD, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_SUBTRACT:
+        return all_calculated(CSUCCESSP_KERNEL_SUBTRACT, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_MULTIPLY:
+        return all_calculated(CSUCCESSP_KERNEL_MULTIPLY, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_DIVIDE:
+        return all_calculated(CSUCCESSP_KERNEL_DIVIDE, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_LEAST:
+        return all_calculated(CSUCCESSP_KERNEL_LEAST, x, y, count, limit, to);
+    case CSUCCESSP_KERNEL_GREATEST:
+        return all_calculated(CSUCCESSP_KERNEL_GREATEST, x, y, count, limit, to);
     default:
         return csuccessp_kernels_portable.arithmetic(operation, x, y, count, limit, to);
     }
