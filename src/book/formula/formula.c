@@ -57,6 +57,20 @@ compile(csuccessp_formula_names *names, const char *text, size_t length, int unc
     return status;
 }
 
+/* Most formulas need not be compiled twice. A text may have a NUL in it. */
+static int
+mentions_peers(const char *text, size_t length)
+{
+    static const char word[] = "peers";
+    const size_t n = sizeof word - 1;
+    size_t i;
+
+    for (i = 0; i + n <= length; i++)
+        if (memcmp(text + i, word, n) == 0)
+            return 1;
+    return 0;
+}
+
 csuccess_status
 csuccessp_formula_declare(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *text)
 {
@@ -65,7 +79,7 @@ csuccessp_formula_declare(csuccessp_publication *p, const csuccessp_place *place
     csuccessp_problem problem;
     csuccess_status status;
 
-    if (!yyjson_is_str(text) || !strstr(yyjson_get_str(text), "peers"))
+    if (!yyjson_is_str(text) || !mentions_peers(yyjson_get_str(text), yyjson_get_len(text)))
         return CSUCCESS_OK;
     status = compile(&names, yyjson_get_str(text), yyjson_get_len(text), 1, &program, &problem);
     csuccessp_program_free(program);
