@@ -7,7 +7,6 @@
 #include "book/book.h"
 #include "book/formula/names.h"
 #include "book/formula/peers.h"
-#include "book/measure/measure.h"
 #include "expr/function/functions.h"
 
 /* What a definition's formula may be, and may cost each time that it is computed. */
@@ -158,20 +157,6 @@ comparison_edges(const csuccessp_program *program, const csuccessp_op *op, uint3
     return 1;
 }
 
-/* Where the value leaves its domain it goes missing, which every reader sees. */
-static void
-domain_edges(const csuccessp_publication *p, uint32_t slot, edges *out)
-{
-    const csuccessp_measure *m = csuccessp_measure_of(csuccessp_publish_node_at(p, slot));
-
-    if (m && m->domain.has_min && (m->domain.min != 0 || m->function == CSUCCESSP_MEASURE_UNTIL))
-        add_edge(out, m->domain.min);
-    if (m && m->domain.has_max) {
-        add_edge(out, m->domain.max);
-        add_edge(out, m->domain.max + 1);
-    }
-}
-
 /* Of an input: every operation that reads it must be a comparison. */
 static void
 find_edges(const csuccessp_program *program, uint32_t input, edges *out)
@@ -194,7 +179,6 @@ connect_own(csuccessp_publication *p, csuccessp_node *node, const csuccessp_prog
     e.count = 0;
     e.every = 0;
     find_edges(program, index, &e);
-    domain_edges(p, slot, &e);
     if (e.every)
         return csuccessp_publish_input(p, node, slot, CSUCCESSP_OWN);
     if (e.count == 0) /* it asks only whether there is a value, which facts decide */
