@@ -22,7 +22,7 @@ csuccessp_host_evaluation_open(csuccess_book *book, const csuccessp_program *pro
     csuccessp_evaluation evaluation = {0};
 
     csuccessp_arena_open(arena, &book->memory, BLOCK);
-    arena->limit = (size_t)program->memory_limit;
+    arena->limit = program->memory_limit > SIZE_MAX ? SIZE_MAX : (size_t)program->memory_limit;
     evaluation.arena = arena;
     evaluation.budget = program->budget;
     evaluation.now = CSUCCESSP_TIME_NONE;

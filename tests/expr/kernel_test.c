@@ -324,7 +324,8 @@ some_integer(unsigned magnitude)
     int64_t x = (int64_t)random_below(&seed, 1000) - 500;
 
     if (magnitude && random_below(&seed, 200) == 0) {
-        x = edges[random_below(&seed, COUNT_OF(edges))] - (int64_t)random_below(&seed, 3);
+        x = edges[random_below(&seed, COUNT_OF(edges))];
+        x -= x == INT64_C(0) - INT64_MAX ? 0 : (int64_t)random_below(&seed, 3);
         if (magnitude == 1)
             x /= 4096;
         else if (random_below(&seed, 2) && x != INT64_MIN)
