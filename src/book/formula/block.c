@@ -92,7 +92,8 @@ bind_inputs(csuccess_book *book, csuccessp_formula *formula)
     if (!formula->bound)
         return CSUCCESS_E_NO_MEMORY;
     for (i = 0; i < count; i++) {
-        for (k = 0; formula->program->inputs[k].id != csuccessp_plan_input(formula->plan, i); k++) {}
+        for (k = 0; formula->program->inputs[k].id != csuccessp_plan_input(formula->plan, i); k++) {
+        }
         formula->bound[i] = k;
     }
     return CSUCCESS_OK;
@@ -260,7 +261,7 @@ csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass
         missing[walk.lane] = CSUCCESS_PRESENT;
         if (known && number - number == 0) /* else the row says why */
             continue;
-        numbers[walk.lane] = csuccessp_formula_number(
-            pass->book, formula, pass->first + walk.lane, pass->at, &missing[walk.lane]);
+        numbers[walk.lane] = csuccessp_formula_number(pass->book, formula, pass->first + walk.lane,
+                                                      pass->at, &missing[walk.lane]);
     }
 }
