@@ -6,7 +6,8 @@
 #include "environment/batch.h"
 #include "expr/column/kernel.h"
 
-enum { FEW = 24 }; /* rows for which a whole block is not worth it */
+/* Rows up to which deciding each alone takes less than a block of them. */
+enum { FEW = 4 };
 
 /* A list of results may be missing, and so may a column in it. */
 static uint8_t *
@@ -61,7 +62,13 @@ reads_strange(const csuccessp_batch *b, uint32_t expression)
     return 0;
 }
 
-/* Sets the outputs, and `for_rows` of what the plan must not be asked for. */
+static int
+is_decided(const csuccessp_batch *b, const csuccessp_set_plan *p, uint32_t expression)
+{
+    return b->rows <= FEW && csuccessp_plan_decides(p->plan, expression);
+}
+
+/* Sets the outputs of what the plan runs, and `for_rows` of what it must not be asked for. */
 static void
 place_outputs(const csuccessp_batch *b, const csuccessp_set_plan *p)
 {
@@ -71,10 +78,12 @@ place_outputs(const csuccessp_batch *b, const csuccessp_set_plan *p)
         csuccessp_plan_output *out = &p->outputs[i];
         uint8_t *truths = truths_of(b, i);
         double *values = values_of(b, i);
+        int runs;
 
         out->for_rows = !csuccessp_plan_covers(p->plan, i) || reads_strange(b, i);
-        out->truths = truths && !out->for_rows ? truths + b->first : NULL;
-        out->numbers = values && !out->for_rows ? values + b->first : NULL;
+        runs = !out->for_rows && !is_decided(b, p, i);
+        out->truths = truths && runs ? truths + b->first : NULL;
+        out->numbers = values && runs ? values + b->first : NULL;
     }
 }
 
@@ -91,18 +100,14 @@ run_plan(const csuccessp_batch *b, const csuccessp_set_plan *p)
     csuccessp_plan_run(p->plan, p->scratch, &lanes, p->outputs);
 }
 
-/* Few rows of an expression by its decisions; 0 when it has none, or may not use them. */
-static int
-decide(const csuccessp_batch *b, const csuccessp_set_plan *p, uint32_t expression)
+static void
+decide(const csuccessp_batch *b, const csuccessp_set_plan *p, uint32_t expression, uint8_t *truths,
+       double *values)
 {
-    uint8_t *truths = truths_of(b, expression);
-    double *values = values_of(b, expression);
     uint64_t steps = 0;
     uint32_t i;
     int truth;
 
-    if (p->outputs[expression].for_rows || !csuccessp_plan_decides(p->plan, expression))
-        return 0;
     for (i = 0; i < b->rows; i++) {
         truth = csuccessp_plan_decide(p->plan, expression, p->columns, i, &steps);
         if (truths)
@@ -110,27 +115,28 @@ decide(const csuccessp_batch *b, const csuccessp_set_plan *p, uint32_t expressio
         if (values)
             values[b->first + i] = truth == CSUCCESS_TRUTH_UNKNOWN ? (double)NAN : truth / 2;
     }
-    return 1;
 }
 
 void
 csuccessp_batch_block(csuccessp_batch *b)
 {
     const csuccessp_set_plan *p = &b->set->plan;
-    int whole = b->rows > FEW;
     uint32_t i;
 
     if (p->plan) {
         place_columns(b, p);
         place_outputs(b, p);
-        if (whole)
-            run_plan(b, p);
+        run_plan(b, p);
     }
     for (i = 0; i < b->set->count; i++) {
-        if (!truths_of(b, i) && !values_of(b, i))
+        uint8_t *truths = truths_of(b, i);
+        double *values = values_of(b, i);
+
+        if (!truths && !values)
             continue;
-        if (p->plan && (whole ? !p->outputs[i].for_rows : decide(b, p, i)))
-            continue;
-        csuccessp_batch_rows(b, i, truths_of(b, i), values_of(b, i));
+        if (!p->plan || p->outputs[i].for_rows)
+            csuccessp_batch_rows(b, i, truths, values);
+        else if (is_decided(b, p, i))
+            decide(b, p, i, truths, values);
     }
 }
