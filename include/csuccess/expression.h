@@ -203,7 +203,8 @@ csuccess_expression_evaluate(csuccess_book *book, csuccess_expression expression
  * @brief Puts expressions together, to be evaluated over columns.
  *
  * This also finds out how to evaluate them fast, so a set is worth keeping. It holds memory for
- * that, usually some 10 KiB for each variable that is read.
+ * that, some 10 KiB for each variable that is read and 1 KiB for each comparison that several
+ * expressions have in common.
  *
  * Each must give a bool, a number, a date, a timestamp or a duration, and read only variables that
  * can stand in columns (see csuccess_expression_batch).
