@@ -120,8 +120,9 @@ read_batch(csuccess_book *book, csuccess_expression_set set, const csuccess_expr
     if (status != CSUCCESS_OK)
         return status;
     out->set = found;
-    if (out->in.variables != out->set->environment->count ||
-        out->in.expressions != out->set->count || out->in.count > UINT64_MAX - out->in.first)
+    if (out->in.count > UINT64_MAX - out->in.first)
+        return csuccessp_fail(&book->error, CSUCCESS_E_ARGUMENT, "there are no such rows");
+    if (out->in.variables != out->set->environment->count || out->in.expressions != out->set->count)
         return csuccessp_fail(&book->error, CSUCCESS_E_ARGUMENT,
                               "the set has %" PRIu32 " variables and %" PRIu32 " expressions",
                               out->set->environment->count, out->set->count);
