@@ -131,6 +131,12 @@ csuccessp_scratch_free(csuccessp_scratch *s)
     csuccessp_release(memory, s, 1, sizeof *s);
 }
 
+size_t
+csuccessp_scratch_bytes(const csuccessp_scratch *s)
+{
+    return sizeof *s + s->size;
+}
+
 /* Columns. */
 
 static size_t
@@ -566,6 +572,25 @@ give_numbers(const double *from, uint32_t count, double *to)
         to[i] = from[i] == from[i] ? from[i] : (double)NAN;
 }
 
+static void
+give_truths_as_numbers(const uint8_t *from, uint32_t count, double *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++)
+        to[i] = from[i] == CSUCCESSP_LANE_UNKNOWN ? (double)NAN : (double)(from[i] & 1);
+}
+
+/* True where there is a number. */
+static void
+give_numbers_as_truths(const double *from, uint32_t count, uint8_t *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++)
+        to[i] = (uint8_t)(1 + (from[i] == from[i]));
+}
+
 /* A program that is only a shared comparison takes its truth from where that is. */
 static const uint8_t *
 run_truth(csuccessp_scratch *s, const csuccessp_plan_program *program)
@@ -606,17 +631,22 @@ run_program(csuccessp_scratch *s, const csuccessp_plan_program *program, csucces
         return;
     if (program->gives_truth) {
         truth = run_truth(s, program);
-        if (!truth || out->numbers)
+        if (!truth)
             return;
         if (out->truths)
             give_truths(truth, s->count, out->truths);
         if (out->is_true)
             out->true_count = s->kernels->bits(truth, s->count, out->is_true, out->unknown);
+        if (out->numbers)
+            give_truths_as_numbers(truth, s->count, out->numbers);
     } else {
-        numbers = run_number(s, program);
-        if (!numbers || out->truths || out->is_true)
+        numbers = out->is_true ? NULL : run_number(s, program);
+        if (!numbers)
             return;
-        give_numbers(numbers, s->count, out->numbers);
+        if (out->numbers)
+            give_numbers(numbers, s->count, out->numbers);
+        if (out->truths)
+            give_numbers_as_truths(numbers, s->count, out->truths);
     }
     out->for_rows = 0;
 }
