@@ -82,9 +82,11 @@ void
 w1_truths_set(w1_truths *truths, uint32_t rule, uint64_t row, unsigned truth)
 {
     uint64_t at = rule * truths->words + row / 64, bit = UINT64_C(1) << row % 64;
+    uint64_t is_true = (uint64_t)(truth >> 1) << row % 64;
+    uint64_t unknown = (uint64_t)(truth & 1) << row % 64;
 
-    truths->is_true[at] = truth == 2 ? truths->is_true[at] | bit : truths->is_true[at] & ~bit;
-    truths->unknown[at] = truth == 1 ? truths->unknown[at] | bit : truths->unknown[at] & ~bit;
+    truths->is_true[at] = (truths->is_true[at] & ~bit) | is_true;
+    truths->unknown[at] = (truths->unknown[at] & ~bit) | unknown;
 }
 
 uint64_t
