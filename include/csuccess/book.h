@@ -171,8 +171,10 @@ typedef struct csuccess_error {
  *
  * It stays until the next call that fails, is not cleared by reading or by successful calls,
  * and says #CSUCCESS_OK when nothing has failed yet. Only an erasure empties its texts, which
- * may quote the one who is erased. Calls that fail without looking at the
- * book (a NULL book, #CSUCCESS_E_BUSY) leave it alone.
+ * may quote the one who is erased. Calls whose status says everything by itself may leave it
+ * alone: #CSUCCESS_E_ARGUMENT, #CSUCCESS_E_STRUCT_SIZE, #CSUCCESS_E_STRUCT_TAIL, #CSUCCESS_E_BUSY,
+ * #CSUCCESS_E_HANDLE, #CSUCCESS_E_GONE and #CSUCCESS_E_NOT_FOUND. So compare
+ * csuccess_error::status with what the call answered before showing it.
  *
  * @param book the book
  * @param[in,out] out `size` is read; the texts are @ownership borrowed until the next failing

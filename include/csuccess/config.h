@@ -119,7 +119,8 @@ typedef struct csuccess_limits {
     uint32_t text_bytes;
     /** Customers; default 2^32 - 2. */
     uint32_t customers;
-    /** Attributes, event kinds, measures, segments and models together; default 10,000. */
+    /** Attributes, event kinds, measures, segments and models together, and variables of an
+     * environment of expressions; default 10,000. */
     uint32_t definitions;
     /** Contacts, outcomes or overrides of one customer; default 10,000 each. */
     uint32_t items_per_customer;

@@ -270,7 +270,8 @@ enum {
  *
  * Columns are addressed by row: a call reads and writes the rows from `first` to `first + count`
  * of every column, so that a host can go through them piece by piece, or divide them among books
- * on several threads.
+ * on several threads. Each of those has an environment of its own, and with it codes of its own:
+ * they are the same where the same texts were given in the same order.
  * @since 0.1
  */
 typedef struct csuccess_expression_batch {

@@ -21,8 +21,8 @@
 #include "book/room.h"
 #include "book/settings.h"
 #include "book/zones.h"
-#include "util/decimal.h"
 #include "util/arena.h"
+#include "util/decimal.h"
 #include "util/error.h"
 #include "util/utf8.h"
 

@@ -22,6 +22,15 @@ csuccessp_zone_find(const csuccess_book *book, csuccessp_text id)
     return NULL;
 }
 
+const csuccessp_zone *
+csuccessp_zone_named(void *context, const char *name, size_t length)
+{
+    const csuccess_book *book = context;
+    csuccessp_text id = csuccessp_texts_find(&book->texts, name, length);
+
+    return id ? csuccessp_zone_find(book, id) : NULL;
+}
+
 const csuccessp_calendar_entry *
 csuccessp_calendar_find(const csuccess_book *book, csuccessp_text id)
 {

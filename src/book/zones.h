@@ -34,6 +34,8 @@ extern const csuccessp_record_kind csuccessp_zone_record;
 extern const csuccessp_record_kind csuccessp_calendar_record;
 
 const csuccessp_zone *csuccessp_zone_find(const csuccess_book *book, csuccessp_text id);
+/* The same by its name, for expressions: `book` is a csuccess_book. NULL: there is none. */
+const csuccessp_zone *csuccessp_zone_named(void *book, const char *name, size_t length);
 const csuccessp_calendar_entry *csuccessp_calendar_find(const csuccess_book *book,
                                                         csuccessp_text id);
 /* The fields of a record of their own, without brackets. */

@@ -295,8 +295,9 @@ csuccess_expression_set_evaluate(csuccess_book *book, csuccess_expression_set se
     if (status != CSUCCESS_OK)
         return status;
     b.set = found;
-    if (b.in.variables != b.set->environment->count || b.in.expressions != b.set->count ||
-        b.in.count > UINT64_MAX - b.in.first)
+    if (b.in.count > UINT64_MAX - b.in.first)
+        return csuccessp_fail(&book->error, CSUCCESS_E_ARGUMENT, "there are no such rows");
+    if (b.in.variables != b.set->environment->count || b.in.expressions != b.set->count)
         return csuccessp_fail(&book->error, CSUCCESS_E_ARGUMENT,
                               "the set has %" PRIu32 " variables and %" PRIu32 " expressions",
                               b.set->environment->count, b.set->count);

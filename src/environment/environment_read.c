@@ -2,8 +2,8 @@
 /* An environment out of JSON. */
 #include <string.h>
 
-#include "expr/syntax/token.h"
 #include "environment/expression.h"
+#include "expr/syntax/token.h"
 
 struct body {
     yyjson_val *variables, *limits;

@@ -6,15 +6,6 @@
 
 enum { BLOCK = 1024 };
 
-static const csuccessp_zone *
-find_zone(void *context, const char *name, size_t length)
-{
-    const csuccess_book *book = context;
-    csuccessp_text id = csuccessp_texts_find(&book->texts, name, length);
-
-    return id ? csuccessp_zone_find(book, id) : NULL;
-}
-
 void
 csuccessp_host_evaluation_open(csuccess_book *book, const csuccessp_program *program,
                                csuccessp_arena *arena, csuccessp_evaluation *out)
@@ -22,11 +13,11 @@ csuccessp_host_evaluation_open(csuccess_book *book, const csuccessp_program *pro
     csuccessp_evaluation evaluation = {0};
 
     csuccessp_arena_open(arena, &book->memory, BLOCK);
-    arena->limit = (size_t)program->memory_limit;
+    arena->limit = program->memory_limit > SIZE_MAX ? SIZE_MAX : (size_t)program->memory_limit;
     evaluation.arena = arena;
     evaluation.budget = program->budget;
     evaluation.now = CSUCCESSP_TIME_NONE;
-    evaluation.zone = find_zone;
+    evaluation.zone = csuccessp_zone_named;
     evaluation.context = book;
     *out = evaluation;
 }

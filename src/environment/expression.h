@@ -7,10 +7,10 @@
 #include <csuccess/expression.h>
 
 #include "book/book.h"
-#include "expr/program/evaluate.h"
 #include "environment/dictionary.h"
 #include "environment/handles.h"
 #include "environment/result.h"
+#include "expr/program/evaluate.h"
 
 /* A variable, by the number that is its column. */
 typedef struct csuccessp_declared {

@@ -4,8 +4,8 @@
 
 #include "book/measure/segment.h"
 #include "book/saved/loader.h"
+#include "health/derived/derived.h"
 #include "health/health.h"
-#include "health/helper/helper.h"
 #include "health/history/moment.h"
 #include "health/score/block.h"
 
@@ -136,7 +136,7 @@ declare_model(csuccessp_publication *p, csuccessp_draft *draft)
                                       book->limits.record_bytes, book->limits.depth, &book->error);
     if (status != CSUCCESS_OK)
         return status;
-    status = csuccessp_helpers_declare(p, draft, place, p->json.root);
+    status = csuccessp_derived_declare(p, draft, place, p->json.root);
     csuccessp_json_done(&p->json);
     draft->slot = entry->score_slot;
     return status;
@@ -587,7 +587,7 @@ lose_versions(csuccessp_publication *p, csuccessp_health_entry *entry)
         for (k = 0; k < model->inputs.count; k++) {
             const csuccessp_model_input *in = &model->inputs.items[k];
             const csuccessp_node *node = csuccessp_publish_node_at(p, in->slot);
-            if (node ? node->type != in->type : !in->is_helper)
+            if (node ? node->type != in->type : !in->is_derived)
                 model->lost = 1;
         }
     }

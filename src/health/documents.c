@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "book/saved/loader.h"
+#include "health/derived/derived.h"
 #include "health/health.h"
-#include "health/helper/helper.h"
 #include "health/history/moment.h"
 #include "util/json_write.h"
 #include "util/sort.h"
@@ -282,7 +282,7 @@ csuccessp_health_owns(const csuccessp_node *node)
            node->kind == &csuccessp_health_coverage_kind ||
            node->kind == &csuccessp_health_chosen_score_kind ||
            node->kind == &csuccessp_health_chosen_band_kind ||
-           node->kind == &csuccessp_health_chosen_model_kind || csuccessp_helper_is(node);
+           node->kind == &csuccessp_health_chosen_model_kind || csuccessp_derived_is(node);
 }
 
 static int

@@ -12,8 +12,7 @@ csuccessp_missing_word(uint32_t missing)
 {
     static const char *const words[] = {
         NULL,         "no_data",        "stale",    "blackout",       "filling",      "no_rate",
-        "not_finite", "outside_domain", "coverage", "not_applicable", "not_computed",
-        "error",
+        "not_finite", "outside_domain", "coverage", "not_applicable", "not_computed", "error",
     };
 
     return missing < sizeof words / sizeof *words ? words[missing] : "unknown";

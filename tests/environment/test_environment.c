@@ -238,6 +238,10 @@ test_expression_refused(void **state)
                      csuccess_status_name(status), (int)error.line, (int)error.position,
                      error.message);
     }
+    /* a length that is no length, as of -1 in a binding, is not believed */
+    assert_int_equal(csuccess_expression_new(book, in, "1", SIZE_MAX, &(csuccess_expression){0}),
+                     CSUCCESS_E_LIMIT);
+    assert_int_equal(detail(book).position, 1);
     assert_int_equal(offer_environment(book, "{", &in), CSUCCESS_E_SYNTAX);
     assert_int_equal(detail(book).position, 0);
     csuccess_book_free(book);

@@ -50,7 +50,8 @@ table(unsigned number)
 static uint8_t
 some_truth(void)
 {
-    static const uint8_t all[] = {CSUCCESSP_LANE_FALSE, CSUCCESSP_LANE_UNKNOWN, CSUCCESSP_LANE_TRUE};
+    static const uint8_t all[] = {CSUCCESSP_LANE_FALSE, CSUCCESSP_LANE_UNKNOWN,
+                                  CSUCCESSP_LANE_TRUE};
 
     return all[random_below(&seed, 3)];
 }
@@ -58,7 +59,8 @@ some_truth(void)
 static unsigned
 from_truth(uint8_t truth)
 {
-    assert_true(truth == CSUCCESSP_LANE_FALSE || truth == CSUCCESSP_LANE_UNKNOWN || truth == CSUCCESSP_LANE_TRUE);
+    assert_true(truth == CSUCCESSP_LANE_FALSE || truth == CSUCCESSP_LANE_UNKNOWN ||
+                truth == CSUCCESSP_LANE_TRUE);
     return truth == CSUCCESSP_LANE_TRUE ? 2 : truth;
 }
 
@@ -193,7 +195,9 @@ joined(unsigned want, csuccessp_join join, uint8_t was, uint8_t got)
 static void
 set_otherwise(uint32_t lane, int gone, int denied)
 {
-    otherwise[lane] = gone ? CSUCCESSP_LANE_UNKNOWN : denied ? CSUCCESSP_LANE_TRUE : CSUCCESSP_LANE_FALSE;
+    otherwise[lane] = gone     ? CSUCCESSP_LANE_UNKNOWN
+                      : denied ? CSUCCESSP_LANE_TRUE
+                               : CSUCCESSP_LANE_FALSE;
 }
 
 static unsigned
@@ -324,7 +328,8 @@ some_integer(unsigned magnitude)
     int64_t x = (int64_t)random_below(&seed, 1000) - 500;
 
     if (magnitude && random_below(&seed, 200) == 0) {
-        x = edges[random_below(&seed, COUNT_OF(edges))] - (int64_t)random_below(&seed, 3);
+        x = edges[random_below(&seed, COUNT_OF(edges))];
+        x -= x == INT64_C(0) - INT64_MAX ? 0 : (int64_t)random_below(&seed, 3);
         if (magnitude == 1)
             x /= 4096;
         else if (random_below(&seed, 2) && x != INT64_MIN)
@@ -407,7 +412,8 @@ missing_values_are_found(const csuccessp_kernels *k)
     }
     assert_int_equal(k->missing(x, count, out_truth.truth), want);
     for (i = 0; i < count; i++)
-        assert_int_equal(out_truth.truth[i], isnan(x[i]) ? CSUCCESSP_LANE_UNKNOWN : CSUCCESSP_LANE_FALSE);
+        assert_int_equal(out_truth.truth[i],
+                         isnan(x[i]) ? CSUCCESSP_LANE_UNKNOWN : CSUCCESSP_LANE_FALSE);
     k->present(out_truth.truth, count, out_truth.truth);
     for (i = 0; i < count; i++)
         assert_int_equal(from_truth(out_truth.truth[i]), isnan(x[i]) ? 0 : 2);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The limits of expressions, at their edges. */
-#include <stdio.h>
-
 #include "failing.h"
 #include "scene.h"
 #include "test.h"
@@ -45,6 +43,16 @@ status_of(fixture *x, const char *text)
     return program ? CSUCCESS_OK : x->s.problem.status;
 }
 
+static size_t
+put(fixture *x, size_t at, const char *text)
+{
+    size_t length = strlen(text);
+
+    assert_true(at + length < sizeof x->text);
+    memcpy(x->text + at, text, length + 1);
+    return at + length;
+}
+
 /* "before" `count` times, then "middle", then "after" as often. */
 static const char *
 repeated(fixture *x, const char *before, const char *middle, const char *after, unsigned count)
@@ -53,10 +61,10 @@ repeated(fixture *x, const char *before, const char *middle, const char *after, 
     unsigned i;
 
     for (i = 0; i < count; i++)
-        at += (size_t)sprintf(x->text + at, "%s", before);
-    at += (size_t)sprintf(x->text + at, "%s", middle);
+        at = put(x, at, before);
+    at = put(x, at, middle);
     for (i = 0; i < count; i++)
-        at += (size_t)sprintf(x->text + at, "%s", after);
+        at = put(x, at, after);
     return x->text;
 }
 

@@ -538,7 +538,7 @@ alone_and_among_many(void **state)
                 take(book, "{'record':'customer','id':'c%d','attributes':{'x':30}}", i);
             advance(book, "2026-01-01");
             for (i = 0; i < count; i++) {
-                char id[8];
+                char id[16];
                 snprintf(id, sizeof id, "c%d", i);
                 assert_true(score_of(book, id, "b") == 30);
                 assert_int_equal(explained(book, id, "b", CSUCCESS_HEALTH_NOW).score, 30 * POINT);

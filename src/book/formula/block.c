@@ -17,11 +17,12 @@ typedef struct host {
     csuccess_status status;
 } host;
 
-/* Values that are computed when they are read come as doubles. */
+/* Values that are computed when they are read come as doubles. Attributes have their columns,
+ * whatever else their lanes look after. */
 static int
 is_computed(const csuccessp_node *node)
 {
-    return node->kind->lanes != NULL;
+    return node->kind->lanes != NULL && node->kind != &csuccessp_attribute_kind;
 }
 
 static int
@@ -91,7 +92,8 @@ bind_inputs(csuccess_book *book, csuccessp_formula *formula)
     if (!formula->bound)
         return CSUCCESS_E_NO_MEMORY;
     for (i = 0; i < count; i++) {
-        for (k = 0; formula->program->inputs[k].id != csuccessp_plan_input(formula->plan, i); k++) {}
+        for (k = 0; formula->program->inputs[k].id != csuccessp_plan_input(formula->plan, i); k++) {
+        }
         formula->bound[i] = k;
     }
     return CSUCCESS_OK;
@@ -259,7 +261,7 @@ csuccessp_formula_numbers(const csuccessp_formula *formula, const csuccessp_pass
         missing[walk.lane] = CSUCCESS_PRESENT;
         if (known && number - number == 0) /* else the row says why */
             continue;
-        numbers[walk.lane] = csuccessp_formula_number(
-            pass->book, formula, pass->first + walk.lane, pass->at, &missing[walk.lane]);
+        numbers[walk.lane] = csuccessp_formula_number(pass->book, formula, pass->first + walk.lane,
+                                                      pass->at, &missing[walk.lane]);
     }
 }

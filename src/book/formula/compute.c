@@ -155,22 +155,13 @@ read_input(void *context, uint32_t index)
     }
 }
 
-static const csuccessp_zone *
-find_zone(void *context, const char *name, size_t length)
-{
-    const csuccess_book *book = context;
-    csuccessp_text id = csuccessp_texts_find(&book->texts, name, length);
-
-    return id ? csuccessp_zone_find(book, id) : NULL;
-}
-
 /* The arena is the book's; it is as it was before when the row is done. */
 static csuccessp_any
 evaluate_row(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row, int64_t at)
 {
     csuccess_book *owner = (csuccess_book *)(uintptr_t)book;
-    csuccessp_evaluation evaluation = {&owner->formulas, 0,    formula->program->budget, at,
-                                       find_zone,        owner};
+    csuccessp_evaluation evaluation = {&owner->formulas,     0,    formula->program->budget, at,
+                                       csuccessp_zone_named, owner};
     reader r = {book, formula, row, at, &owner->formulas};
 
     return csuccessp_program_evaluate(formula->program, &evaluation, read_input, &r);

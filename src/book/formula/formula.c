@@ -8,7 +8,6 @@
 #include "book/formula/block.h"
 #include "book/formula/names.h"
 #include "book/formula/peers.h"
-#include "book/measure/measure.h"
 #include "expr/function/functions.h"
 
 /* What a definition's formula may be, and may cost each time that it is computed. */
@@ -58,6 +57,20 @@ compile(csuccessp_formula_names *names, const char *text, size_t length, int unc
     return status;
 }
 
+/* Most formulas need not be compiled twice. A text may have a NUL in it. */
+static int
+mentions_peers(const char *text, size_t length)
+{
+    static const char word[] = "peers";
+    const size_t n = sizeof word - 1;
+    size_t i;
+
+    for (i = 0; i + n <= length; i++)
+        if (memcmp(text + i, word, n) == 0)
+            return 1;
+    return 0;
+}
+
 csuccess_status
 csuccessp_formula_declare(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *text)
 {
@@ -66,7 +79,7 @@ csuccessp_formula_declare(csuccessp_publication *p, const csuccessp_place *place
     csuccessp_problem problem;
     csuccess_status status;
 
-    if (!yyjson_is_str(text) || !strstr(yyjson_get_str(text), "peers"))
+    if (!yyjson_is_str(text) || !mentions_peers(yyjson_get_str(text), yyjson_get_len(text)))
         return CSUCCESS_OK;
     status = compile(&names, yyjson_get_str(text), yyjson_get_len(text), 1, &program, &problem);
     csuccessp_program_free(program);
@@ -145,20 +158,6 @@ comparison_edges(const csuccessp_program *program, const csuccessp_op *op, uint3
     return 1;
 }
 
-/* Where the value leaves its domain it goes missing, which every reader sees. */
-static void
-domain_edges(const csuccessp_publication *p, uint32_t slot, edges *out)
-{
-    const csuccessp_measure *m = csuccessp_measure_of(csuccessp_publish_node_at(p, slot));
-
-    if (m && m->domain.has_min && (m->domain.min != 0 || m->function == CSUCCESSP_MEASURE_UNTIL))
-        add_edge(out, m->domain.min);
-    if (m && m->domain.has_max) {
-        add_edge(out, m->domain.max);
-        add_edge(out, m->domain.max + 1);
-    }
-}
-
 /* Of an input: every operation that reads it must be a comparison. */
 static void
 find_edges(const csuccessp_program *program, uint32_t input, edges *out)
@@ -181,7 +180,6 @@ connect_own(csuccessp_publication *p, csuccessp_node *node, const csuccessp_prog
     e.count = 0;
     e.every = 0;
     find_edges(program, index, &e);
-    domain_edges(p, slot, &e);
     if (e.every)
         return csuccessp_publish_input(p, node, slot, CSUCCESSP_OWN);
     if (e.count == 0) /* it asks only whether there is a value, which facts decide */

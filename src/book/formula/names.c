@@ -161,8 +161,11 @@ csuccessp_formula_suggest(void *context, csuccessp_suggestion *suggestion)
 {
     const csuccessp_formula_names *names = context;
     const csuccessp_publication *p = names->publication;
-    const char *prefix[] = {"parent.", "children.", "customer."}, *known;
+    enum { PEERS = 3 };
+    static const char *const prefix[] = {"parent.", "children.", "customer.", [PEERS] = "peers."};
+    const char *known;
     csuccessp_suggestion inner;
+    unsigned statistic;
     size_t k, n;
     uint32_t i;
 
@@ -172,8 +175,10 @@ csuccessp_formula_suggest(void *context, csuccessp_suggestion *suggestion)
     for (k = 0; k < sizeof prefix / sizeof *prefix; k++)
         if (cut_prefix(&inner.wanted, &inner.wanted_length, prefix[k]))
             break;
+    if (k == PEERS)
+        cut_statistic(inner.wanted, &inner.wanted_length, &statistic);
     for (i = 0; i < p->nodes.count; i++)
-        if (p->nodes.items[i]) {
+        if (p->nodes.items[i] && p->nodes.items[i]->kind != &csuccessp_peers_kind) {
             known = csuccessp_slot_name(p->book, i, &n);
             csuccessp_suggest_offer(&inner, known, n);
         }

@@ -310,6 +310,6 @@ csuccessp_condition_truths(const csuccessp_condition *condition, const csuccessp
     }
     walk = csuccessp_lane_start(wanted);
     while (csuccessp_lane_next(&walk))
-        truths[walk.lane] = (uint8_t)csuccessp_condition_holds(
-            pass->book, condition, pass->first + walk.lane, pass->at);
+        truths[walk.lane] = (uint8_t)csuccessp_condition_holds(pass->book, condition,
+                                                               pass->first + walk.lane, pass->at);
 }

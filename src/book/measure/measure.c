@@ -11,8 +11,8 @@
 #include "util/suggest.h"
 
 static const char *const function_names[] = {
-    "count", "sum",    "mean",  "min",   "max", "last",  "distinct", "days_since",
-    "trend", "change", "ratio", "value", "age", "until", "rollup",   "expression", NULL,
+    "count",  "sum",   "mean",  "min", "max",   "last",   "distinct",   "days_since", "trend",
+    "change", "ratio", "value", "age", "until", "rollup", "expression", NULL,
 };
 static const char *const direction_names[] = {"higher_is_better", "lower_is_better", NULL};
 static const char *const of_names[] = {"count", "sum", NULL};

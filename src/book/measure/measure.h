@@ -61,8 +61,8 @@ typedef struct csuccessp_measure {
     int64_t length;           /* 0: since a date, or without limit */
     uint32_t since;           /* CSUCCESSP_SLOT_NONE: no date */
     /* other values */
-    uint32_t of, by;               /* ratio: of / by; roll-up: weighted by */
-    csuccessp_array(double) edges; /* age and until: values that a reader wants to know of */
+    uint32_t of, by;                   /* ratio: of / by; roll-up: weighted by */
+    csuccessp_array(double) edges;     /* age and until: values that a reader wants to know of */
     struct csuccessp_formula *formula; /* of an expression */
 } csuccessp_measure;
 

@@ -252,8 +252,7 @@ store_expression(csuccessp_node *node, const csuccessp_measure *m, const csucces
 }
 
 static void
-compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
-                uint64_t *changed)
+compute_measure(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, uint64_t *changed)
 {
     const csuccessp_measure *m = node->definition;
     csuccessp_lane_walk walk;
@@ -407,39 +406,61 @@ clock_anchor(const csuccess_book *book, const csuccessp_node *node, uint32_t row
 }
 
 /* Readers of "days since" are told by windows of the log: an event that leaves a window of N days
- * is N days old. Readers of ages and dates to come are told at midnights. */
+ * is N days old. Readers of ages and dates to come are told at midnights. Between two whole numbers
+ * no reader can change: both sides of the edge count. */
+static csuccess_status
+clock_edge(csuccessp_publication *p, csuccessp_measure *m, double edge)
+{
+    double up = ceil(edge), beyond = floor(edge) + 1;
+    csuccess_status status;
+
+    if (m->function == CSUCCESSP_MEASURE_DAYS_SINCE) {
+        if (!(up > -1 && beyond < 40000))
+            return CSUCCESS_OK;
+        status = csuccessp_publish_age_edge(p, m->series, (int64_t)up * CSUCCESSP_DAY);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_publish_age_edge(p, m->series, (int64_t)beyond * CSUCCESSP_DAY);
+        return status;
+    }
+    if (!(up > -4000000 && beyond < 4000000))
+        return CSUCCESS_OK;
+    if (csuccessp_array_reserve(&p->book->memory, &m->edges, 2) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&p->book->error);
+    m->edges.items[m->edges.count++] = up;
+    m->edges.items[m->edges.count++] = beyond;
+    return CSUCCESS_OK;
+}
+
+/* Where the value enters or leaves its domain it is there or missing, which every reader sees. */
+static csuccess_status
+domain_edges(csuccessp_publication *p, csuccessp_measure *m)
+{
+    int from_birth = m->function == CSUCCESSP_MEASURE_DAYS_SINCE && m->domain.min <= 0;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (m->domain.has_min && !from_birth)
+        status = clock_edge(p, m, m->domain.min);
+    if (status == CSUCCESS_OK && m->domain.has_max)
+        status = clock_edge(p, m, m->domain.max);
+    return status;
+}
+
 static csuccess_status
 clock_edges(csuccessp_publication *p, csuccessp_node *node, const double *edges, size_t count)
 {
     csuccessp_measure *m = node->definition;
-    csuccess_status status;
+    csuccess_status status = CSUCCESS_OK;
     size_t i;
 
     if (count == 0) {
         node->continuous = 1;
         return CSUCCESS_OK;
     }
-    for (i = 0; i < count; i++) {
-        /* between two whole numbers the reader cannot change: both sides of the edge count */
-        double up = ceil(edges[i]), beyond = floor(edges[i]) + 1;
-        if (m->function == CSUCCESSP_MEASURE_DAYS_SINCE) {
-            if (!(up > -1 && beyond < 40000))
-                continue;
-            status = csuccessp_publish_age_edge(p, m->series, (int64_t)up * CSUCCESSP_DAY);
-            if (status == CSUCCESS_OK)
-                status = csuccessp_publish_age_edge(p, m->series, (int64_t)beyond * CSUCCESSP_DAY);
-            if (status != CSUCCESS_OK)
-                return status;
-            continue;
-        }
-        if (!(up > -4000000 && beyond < 4000000))
-            continue;
-        if (csuccessp_array_reserve(&p->book->memory, &m->edges, 2) != CSUCCESS_OK)
-            return csuccessp_fail_memory(&p->book->error);
-        m->edges.items[m->edges.count++] = up;
-        m->edges.items[m->edges.count++] = beyond;
-    }
-    return CSUCCESS_OK;
+    if (m->edges.count == 0) /* once for all readers */
+        status = domain_edges(p, m);
+    for (i = 0; i < count && status == CSUCCESS_OK; i++)
+        status = clock_edge(p, m, edges[i]);
+    return status;
 }
 
 void
@@ -478,6 +499,19 @@ first_after(int32_t months, int32_t day)
     return low;
 }
 
+/* The dates whose age in months reaches the edge after the day `from`, and not after `to`. Months
+ * are cut towards 0: an age of 1 begins a month after the date, one of 0 on the day after the one
+ * that is a month before it. */
+static void
+mark_months(const csuccess_book *book, const csuccessp_column *column, int32_t edge, int32_t from,
+            int32_t to, csuccessp_bits *bits)
+{
+    int32_t before = edge <= 0;
+
+    csuccessp_mark_dates(book, column, first_after(edge - before, from - before),
+                         (int64_t)first_after(edge - before, to - before) - 1, bits);
+}
+
 static void
 mark_edges(csuccess_book *book, csuccessp_node *node, const csuccessp_measure *m, int32_t from,
            int32_t to)
@@ -491,8 +525,7 @@ mark_edges(csuccess_book *book, csuccessp_node *node, const csuccessp_measure *m
             csuccessp_mark_dates(book, &attribute->column, (int64_t)from + edge,
                                  (int64_t)to + edge - 1, &node->touched);
         else if (m->months)
-            csuccessp_mark_dates(book, &attribute->column, first_after(edge, from),
-                                 first_after(edge, to) - 1, &node->touched);
+            mark_months(book, &attribute->column, edge, from, to, &node->touched);
         else
             csuccessp_mark_dates(book, &attribute->column, (int64_t)from - edge + 1,
                                  (int64_t)to - edge, &node->touched);

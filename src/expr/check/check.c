@@ -347,9 +347,9 @@ check_optional_map(csuccessp_checker *checker, csuccessp_tree *tree)
     if (!is_open(type) && type->kind != CSUCCESSP_KIND_OPTIONAL)
         return refuse(checker, tree, type, "only an optional value has this; this is ", "");
     tree->index = checker->local_count;
-    status = csuccessp_add_local(
-        checker, tree->name, tree->name_length,
-        is_open(type) ? CSUCCESSP_TYPE_OF(DYN) : csuccessp_type_parameter(type, 0));
+    status = csuccessp_add_local(checker, tree->name, tree->name_length,
+                                 is_open(type) ? CSUCCESSP_TYPE_OF(DYN)
+                                               : csuccessp_type_parameter(type, 0));
     if (status == CSUCCESS_OK)
         status = csuccessp_check_node(checker, tree->items[1]);
     checker->local_count = tree->index;
@@ -359,8 +359,8 @@ check_optional_map(csuccessp_checker *checker, csuccessp_tree *tree)
     if (!tree->method)
         return optional_of(checker, tree, type);
     if (!is_open(type) && type->kind != CSUCCESSP_KIND_OPTIONAL)
-        return refuse(checker, tree->items[1], type,
-                      "optFlatMap takes an optional value; this is ", "");
+        return refuse(checker, tree->items[1], type, "optFlatMap takes an optional value; this is ",
+                      "");
     tree->type = type;
     return CSUCCESS_OK;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "expr/check/cost.h"
 
-enum { NUMBER = 64 }; /* bytes that suffice for the text of a number or a time */
+enum {
+    NUMBER = 64, /* bytes that suffice for the text of a number or a time */
+    FEW = 8      /* entries of a map that are searched one by one, without an index */
+};
 
 typedef struct extent {
     uint64_t size, inner;
@@ -32,7 +35,13 @@ larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/* Steps for looking at all of a value. */
+static uint64_t
+lesser(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Steps for looking at a value and at what it holds, but not at what that holds. */
 static uint64_t
 weight(const csuccessp_tree *tree)
 {
@@ -48,6 +57,51 @@ weight(const csuccessp_tree *tree)
     default:
         return 1;
     }
+}
+
+/* Steps for finding each of the keys of a map once, or for making a map of them. */
+static uint64_t
+keys_weight(uint64_t count, uint64_t key)
+{
+    uint64_t few = count < FEW ? count : FEW;
+
+    return times(plus(times(count, 3), few * few), key);
+}
+
+/* What is deep in a value of a type: texts weigh their size by `unit` bytes, or nothing more than
+ * anything else when that is 0. Of dyn no more is known than that it may be a text. No deeper than
+ * types nest. */
+static uint64_t
+inner_weight(const csuccessp_type *type, uint64_t size, uint64_t inner, unsigned unit)
+{
+    uint64_t key, value;
+
+    switch (type->kind) {
+    case CSUCCESSP_KIND_STRING:
+    case CSUCCESSP_KIND_BYTES:
+        return unit ? size / unit + 1 : 1;
+    case CSUCCESSP_KIND_DYN:
+        return unit ? size / unit + 2 : 2;
+    case CSUCCESSP_KIND_LIST:
+        value = inner_weight(csuccessp_type_parameter(type, 0), inner, inner, unit);
+        return plus(times(size, value), 1);
+    case CSUCCESSP_KIND_MAP:
+        key = inner_weight(csuccessp_type_parameter(type, 0), inner, inner, unit);
+        value = inner_weight(csuccessp_type_parameter(type, 1), inner, inner, unit);
+        return plus(plus(times(size, value), keys_weight(size, key)), 1);
+    case CSUCCESSP_KIND_OPTIONAL:
+        value = inner_weight(csuccessp_type_parameter(type, 0), size, inner, unit);
+        return plus(value, 1);
+    default:
+        return 1;
+    }
+}
+
+/* Steps for looking at all of a value, however deep. */
+static uint64_t
+whole_weight(const csuccessp_tree *tree)
+{
+    return larger(weight(tree), inner_weight(tree->type, tree->size, tree->inner, 8));
 }
 
 static void
@@ -136,6 +190,17 @@ largest_inner(const csuccessp_tree *tree, int with_sizes)
     return largest;
 }
 
+static uint64_t
+largest_key(const csuccessp_tree *map)
+{
+    uint64_t largest = 0;
+    uint32_t i;
+
+    for (i = 0; i < map->count; i += 2)
+        largest = larger(largest, map->items[i]->size);
+    return largest;
+}
+
 static void
 estimate_operator(csuccessp_tree *tree)
 {
@@ -153,14 +218,16 @@ estimate_operator(csuccessp_tree *tree)
         return;
     case CSUCCESSP_EQUAL:
     case CSUCCESSP_NOT_EQUAL:
+        set(tree, plus(cost, lesser(whole_weight(a), whole_weight(b))), 1, 1);
+        return;
     case CSUCCESSP_LESS:
     case CSUCCESSP_LESS_EQUAL:
     case CSUCCESSP_GREATER:
     case CSUCCESSP_GREATER_EQUAL:
-        set(tree, plus(cost, weight(a) < weight(b) ? weight(a) : weight(b)), 1, 1);
+        set(tree, plus(cost, lesser(weight(a), weight(b))), 1, 1);
         return;
     case CSUCCESSP_IN:
-        set(tree, plus(cost, times(b->size, plus(weight(a), 1))), 1, 1);
+        set(tree, plus(cost, times(plus(b->size, 2), plus(whole_weight(a), 1))), 1, 1);
         return;
     case CSUCCESSP_CHOOSE:
         set(tree, plus(a->cost, larger(b->cost, tree->items[2]->cost)),
@@ -168,11 +235,36 @@ estimate_operator(csuccessp_tree *tree)
         return;
     case CSUCCESSP_INDEX:
     case CSUCCESSP_OPTIONAL_INDEX:
-        set(tree, plus(cost, plus(weight(b), a->size)), a->inner, a->inner);
+        set(tree, plus(cost, plus(times(lesser(a->size, FEW) + 2, weight(b)), a->size)), a->inner,
+            a->inner);
         return;
     default:
         set(tree, cost, 1, 1);
         return;
+    }
+}
+
+/* Bytes that suffice for the text of a value of a type, as format() writes it, and for the steps of
+ * writing it: bytes in a text may become three, keys are sorted. No deeper than types nest. */
+static uint64_t
+text_bytes(const csuccessp_type *type, uint64_t size, uint64_t inner)
+{
+    uint64_t item;
+
+    switch (type->kind) {
+    case CSUCCESSP_KIND_STRING:
+    case CSUCCESSP_KIND_BYTES:
+    case CSUCCESSP_KIND_DYN:
+        return plus(times(size, type->kind == CSUCCESSP_KIND_BYTES ? 3 : 2), NUMBER);
+    case CSUCCESSP_KIND_LIST:
+        item = text_bytes(csuccessp_type_parameter(type, 0), inner, inner);
+        return plus(times(size, plus(item, 4)), 4);
+    case CSUCCESSP_KIND_MAP:
+        item = plus(text_bytes(csuccessp_type_parameter(type, 0), inner, inner),
+                    text_bytes(csuccessp_type_parameter(type, 1), inner, inner));
+        return plus(times(size, plus(item, NUMBER)), 4);
+    default:
+        return NUMBER;
     }
 }
 
@@ -182,6 +274,7 @@ size_of_result(const csuccessp_tree *tree, unsigned makes)
 {
     uint64_t sum = plus(sum_of_sizes(tree), NUMBER), inner = largest_inner(tree, 1), all = 1;
     const csuccessp_tree *first = tree->count ? tree->items[0] : NULL;
+    const csuccessp_tree *last = tree->count ? tree->items[tree->count - 1] : NULL;
     uint32_t i;
 
     switch (makes) {
@@ -193,20 +286,34 @@ size_of_result(const csuccessp_tree *tree, unsigned makes)
         for (i = 0; i < tree->count; i++)
             all = times(all, plus(times(tree->items[i]->size, plus(tree->items[i]->inner, 1)), 1));
         return plus(all, sum);
-    case CSUCCESSP_SIZE_FORMAT:
-        return plus(times(first ? first->size : 1, plus(512, times(inner, 8))), sum);
+    case CSUCCESSP_SIZE_FORMAT: /* of two arguments */
+        return plus(times(first ? first->size : 1, plus(512, times(inner, 8))),
+                    plus(sum, text_bytes(last->type, last->size, last->inner)));
     case CSUCCESSP_SIZE_VALUE:
-        return first && first->kind == CSUCCESSP_TREE_LITERAL && first->literal.as.integer >= 0
-                   ? (uint64_t)first->literal.as.integer
-                   : UINT64_MAX;
+        if (!first || first->kind != CSUCCESSP_TREE_LITERAL)
+            return UINT64_MAX;
+        return first->literal.as.integer > 0 ? (uint64_t)first->literal.as.integer : 0;
     default:
         return NUMBER;
     }
 }
 
+static uint64_t
+argument_weight(const csuccessp_tree *tree, unsigned spends)
+{
+    switch (spends) {
+    case CSUCCESSP_COST_WHOLE:
+        return whole_weight(tree);
+    case CSUCCESSP_COST_ELEMENTS:
+        return inner_weight(tree->type, tree->size, tree->inner, 0);
+    default:
+        return weight(tree);
+    }
+}
+
 /* Steps that a call takes beside those of its arguments. */
 static uint64_t
-cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, uint64_t result)
+cost_of_call(const csuccessp_tree *tree, unsigned spends, uint64_t result)
 {
     uint64_t sum = NUMBER, steps;
     uint32_t i;
@@ -214,11 +321,10 @@ cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, ui
     if (spends == CSUCCESSP_COST_CONSTANT)
         return 8;
     if (spends == CSUCCESSP_COST_PATTERN)
-        return plus(
-            times(plus(tree->items[0]->size, 2), plus(e->checker->environment->limits->pattern, 1)),
-            plus(times(tree->items[1]->size, 64), NUMBER));
+        return plus(times(plus(tree->items[0]->size, 2), CSUCCESSP_PATTERN_INSTRUCTIONS + 1),
+                    plus(times(tree->items[1]->size, 64), NUMBER + CSUCCESSP_PATTERN_STEPS));
     for (i = 0; i < tree->count; i++)
-        sum = plus(sum, plus(weight(tree->items[i]), tree->items[i]->size));
+        sum = plus(sum, plus(argument_weight(tree->items[i], spends), tree->items[i]->size));
     if (spends == CSUCCESSP_COST_RESULT)
         return plus(sum, result);
     if (spends == CSUCCESSP_COST_SORT) {
@@ -230,7 +336,7 @@ cost_of_call(const estimator *e, const csuccessp_tree *tree, unsigned spends, ui
 }
 
 static void
-estimate_call(estimator *e, csuccessp_tree *tree)
+estimate_call(csuccessp_tree *tree)
 {
     uint64_t cost = 0, size = 1, inner = larger(largest_inner(tree, 1), NUMBER);
     uint32_t i;
@@ -239,7 +345,7 @@ estimate_call(estimator *e, csuccessp_tree *tree)
         uint64_t made = size_of_result(tree, tree->overloads[i]->size);
 
         size = larger(size, made);
-        cost = larger(cost, cost_of_call(e, tree, tree->overloads[i]->cost, made));
+        cost = larger(cost, cost_of_call(tree, tree->overloads[i]->cost, made));
     }
     set(tree, plus(sum_of_costs(tree), cost), size, inner);
 }
@@ -249,7 +355,7 @@ estimate_loop(estimator *e, csuccessp_tree *tree)
 {
     const csuccessp_tree *range = tree->items[0], *body;
     extent *local = &e->locals[tree->index];
-    uint64_t cost = 1, rounds = range->size, steps;
+    uint64_t cost = 1, rounds = range->size, steps, made;
     uint32_t i;
 
     local->size = local->inner = range->inner;
@@ -276,18 +382,22 @@ estimate_loop(estimator *e, csuccessp_tree *tree)
     case CSUCCESSP_LOOP_SORT:
         for (steps = 1; steps < 64 && rounds >> steps; steps++) {
         }
-        set(tree, plus(cost, times(times(rounds, steps), plus(weight(body), 1))), range->size,
+        set(tree, plus(cost, times(times(rounds, steps + 1), plus(weight(body), 1))), range->size,
             range->inner);
         return;
     case CSUCCESSP_LOOP_TRANSFORM_ENTRY:
-        set(tree, plus(cost, times(times(rounds, larger(body->size, 1)), plus(body->inner / 8, 4))),
-            times(range->size, larger(body->size, 1)), body->inner);
+        made = times(rounds, larger(body->size, 1));
+        cost = plus(cost, plus(times(made, 4), keys_weight(made, body->inner / 8 + 1)));
+        set(tree, cost, made, body->inner);
         return;
+    case CSUCCESSP_LOOP_TRANSFORM_MAP:
+        cost = plus(cost, keys_weight(rounds, range->inner / 8 + 1));
+        break;
     default:
-        set(tree, plus(cost, times(rounds, plus(range->inner / 8, 4))), range->size,
-            larger(body->size, body->inner));
-        return;
+        break;
     }
+    set(tree, plus(cost, times(rounds, plus(range->inner / 8, 4))), range->size,
+        larger(body->size, body->inner));
 }
 
 static void
@@ -334,8 +444,10 @@ estimate_plain(estimator *e, csuccessp_tree *tree)
     case CSUCCESSP_TREE_MAP:
         known.size = larger(tree->count, 1);
         known.inner = largest_inner(tree, 1);
-        cost = plus(cost, times(tree->count,
-                                tree->kind == CSUCCESSP_TREE_MAP ? plus(known.inner / 8, 4) : 1));
+        if (tree->kind == CSUCCESSP_TREE_MAP)
+            cost = plus(cost, plus(times(tree->count, 3),
+                                   keys_weight(tree->count / 2, largest_key(tree) / 8 + 1)));
+        cost = plus(cost, tree->count);
         break;
     default:
         break;
@@ -362,7 +474,7 @@ estimate(estimator *e, csuccessp_tree *tree)
     if (tree->kind == CSUCCESSP_TREE_OPERATOR)
         estimate_operator(tree);
     else if (tree->kind == CSUCCESSP_TREE_CALL)
-        estimate_call(e, tree);
+        estimate_call(tree);
     else
         estimate_plain(e, tree);
 }

@@ -8,14 +8,14 @@
 #include "util/suggest.h"
 
 typedef struct csuccessp_limits {
-    uint32_t length;  /* bytes of an expression */
-    uint32_t depth;   /* how deep it nests */
-    uint32_t list;    /* elements of a list or map that is written out */
-    uint32_t pattern; /* instructions of a regular expression */
-    uint64_t cost;    /* steps that an evaluation may take at most */
-    uint64_t budget;  /* steps after which an evaluation is stopped */
-    uint64_t memory;  /* bytes that an evaluation may hold */
-    uint32_t value_size;  /* bytes of a text, elements of a list, where a variable says nothing */
+    uint32_t length;     /* bytes of an expression */
+    uint32_t depth;      /* how deep it nests */
+    uint32_t list;       /* elements of a list or map that is written out */
+    uint32_t pattern;    /* instructions of a regular expression */
+    uint64_t cost;       /* steps that an evaluation may take at most */
+    uint64_t budget;     /* steps after which an evaluation is stopped */
+    uint64_t memory;     /* bytes that an evaluation may hold */
+    uint32_t value_size; /* bytes of a text, elements of a list, where a variable says nothing */
 } csuccessp_limits;
 
 extern const csuccessp_limits csuccessp_limits_default;

@@ -210,13 +210,12 @@ csuccessp_resolve(csuccessp_checker *checker, csuccessp_tree *tree, int *found)
         if (tree != root)
             return CSUCCESS_OK;
         *found = 1;
-        tree->type = checker->locals[tree->index].type;
-        if (tree->kind == CSUCCESSP_TREE_HAS) { /* it has a value, else it were not there */
-            tree->kind = CSUCCESSP_TREE_LITERAL;
-            tree->literal = csuccessp_any_bool(1);
+        if (tree->kind == CSUCCESSP_TREE_HAS) {
+            tree->kind = CSUCCESSP_TREE_HAS_LOCAL;
             tree->type = CSUCCESSP_TYPE_OF(BOOL);
         } else {
             tree->kind = CSUCCESSP_TREE_LOCAL;
+            tree->type = checker->locals[tree->index].type;
         }
         return CSUCCESS_OK;
     }

@@ -91,8 +91,8 @@ refused(csuccessp_checker *checker, const csuccessp_tree *tree, const char *hint
     type_text(checker, tree->items[0]->type, left, sizeof left);
     if (tree->count == 1)
         return csuccessp_problem_set(checker->problem, CSUCCESS_E_DEFINITION, tree->offset,
-                                     "'%s' does not take %s%s",
-                                     csuccessp_operator_name(tree->what), left, hint);
+                                     "'%s' does not take %s%s", csuccessp_operator_name(tree->what),
+                                     left, hint);
     type_text(checker, tree->items[1]->type, right, sizeof right);
     return csuccessp_problem_set(checker->problem, CSUCCESS_E_DEFINITION, tree->offset,
                                  "'%s' does not take %s and %s%s",
@@ -129,8 +129,8 @@ both_fit(csuccessp_checker *checker, const csuccessp_tree *tree, const csuccessp
 static const csuccessp_type *
 list_of_fresh(csuccessp_checker *checker)
 {
-    const csuccessp_type *list =
-        csuccessp_type_list(checker->arena, csuccessp_fresh_parameter(checker));
+    const csuccessp_type *list = csuccessp_type_list(checker->arena,
+                                                     csuccessp_fresh_parameter(checker));
 
     if (!list)
         checker->failed = 1;
@@ -270,8 +270,8 @@ check_index(csuccessp_checker *checker, csuccessp_tree *tree)
     } else {
         return refused(checker, tree, "");
     }
-    tree->type =
-        optional ? csuccessp_type_wrap(checker->arena, CSUCCESSP_KIND_OPTIONAL, value) : value;
+    tree->type = optional ? csuccessp_type_wrap(checker->arena, CSUCCESSP_KIND_OPTIONAL, value)
+                          : value;
     return tree->type ? CSUCCESS_OK : csuccessp_check_memory(checker);
 }
 
@@ -345,8 +345,7 @@ warn_division(csuccessp_checker *checker, const csuccessp_tree *tree)
         return;
     warning = &checker->warnings[checker->warning_count++];
     warning->offset = tree->offset;
-    warning->message =
-        "int / int drops what is behind the point; write double(a) / b to keep it";
+    warning->message = "int / int drops what is behind the point; write double(a) / b to keep it";
 }
 
 csuccess_status

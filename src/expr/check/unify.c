@@ -6,8 +6,8 @@
 
 enum { LEVELS = 40 }; /* of a type inside another */
 
-static int
-fits(csuccessp_checker *checker, const csuccessp_type *a, const csuccessp_type *b, unsigned depth);
+static int fits(csuccessp_checker *checker, const csuccessp_type *a, const csuccessp_type *b,
+                unsigned depth);
 
 const csuccessp_type *
 csuccessp_fresh_parameter(csuccessp_checker *checker)
@@ -16,8 +16,8 @@ csuccessp_fresh_parameter(csuccessp_checker *checker)
 
     if (checker->parameters == checker->parameter_capacity) {
         uint32_t capacity = checker->parameter_capacity ? checker->parameter_capacity * 2 : 16;
-        const csuccessp_type **grown =
-            csuccessp_arena_take_zeroed(checker->arena, capacity, sizeof(csuccessp_type *));
+        const csuccessp_type **grown = csuccessp_arena_take_zeroed(checker->arena, capacity,
+                                                                   sizeof(csuccessp_type *));
 
         if (!grown || capacity > UINT16_MAX) {
             checker->failed = 1;
@@ -118,8 +118,8 @@ bind(csuccessp_checker *checker, const csuccessp_type *parameter, const csuccess
     if (checker->trail_count == checker->trail_capacity) {
         uint32_t capacity = checker->trail_capacity ? checker->trail_capacity * 2 : 32;
         uint32_t *trail = csuccessp_arena_take(checker->arena, capacity, sizeof *trail);
-        const csuccessp_type **before =
-            csuccessp_arena_take(checker->arena, capacity, sizeof(csuccessp_type *));
+        const csuccessp_type **before = csuccessp_arena_take(checker->arena, capacity,
+                                                             sizeof(csuccessp_type *));
 
         if (!trail || !before) {
             checker->failed = 1;

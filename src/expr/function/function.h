@@ -41,11 +41,17 @@ typedef csuccessp_any csuccessp_function(csuccessp_evaluation *evaluation,
 /* How the static bound grows with the sizes of the arguments: lengths in bytes, elements. */
 enum {
     CSUCCESSP_COST_CONSTANT,
-    CSUCCESSP_COST_LINEAR, /* in the sum of the sizes, and of what is in them */
-    CSUCCESSP_COST_SORT,   /* the same times the logarithm of the elements */
-    CSUCCESSP_COST_RESULT, /* in the size of the result, and as LINEAR */
-    CSUCCESSP_COST_PATTERN /* size of the first argument, times the second as a pattern */
+    CSUCCESSP_COST_LINEAR,   /* in the sum of the sizes, and of what is in them */
+    CSUCCESSP_COST_ELEMENTS, /* in how many elements there are, however deep */
+    CSUCCESSP_COST_WHOLE,    /* the same, and in the sizes of texts */
+    CSUCCESSP_COST_SORT,     /* as LINEAR, times the logarithm of the elements */
+    CSUCCESSP_COST_RESULT,   /* in the size of the result, and as LINEAR */
+    CSUCCESSP_COST_PATTERN   /* size of the first argument, times the second as a pattern */
 };
+
+/* A pattern that is compiled while an expression is evaluated: its instructions, and the steps that
+ * this may take. */
+enum { CSUCCESSP_PATTERN_INSTRUCTIONS = 2000, CSUCCESSP_PATTERN_STEPS = 1 << 15 };
 
 /* How large a result can be. */
 enum {

@@ -3,7 +3,7 @@
 #include "expr/function/functions.h"
 #include "expr/regex/regex.h"
 
-enum { INSTRUCTIONS = 2000, STEPS_A_BYTE = 64 };
+enum { STEPS_A_BYTE = 64 };
 
 csuccessp_any
 csuccessp_call_matches(csuccessp_evaluation *evaluation, const csuccessp_any *arguments,
@@ -15,14 +15,19 @@ csuccessp_call_matches(csuccessp_evaluation *evaluation, const csuccessp_any *ar
     csuccessp_regex *regex = NULL;
     csuccess_status status;
     void *scratch;
-    uint64_t left;
+    uint64_t left, work = CSUCCESSP_PATTERN_STEPS;
     int found = 0;
 
     (void)count;
     if (!csuccessp_spend(evaluation, (uint64_t)pattern.length * STEPS_A_BYTE))
         return csuccessp_any_fault(CSUCCESSP_FAULT_BUDGET);
-    status = csuccessp_regex_compile(memory, pattern.as.bytes, pattern.length, INSTRUCTIONS,
-                                     &regex, &problem);
+    status = csuccessp_regex_compile_within(memory, pattern.as.bytes, pattern.length,
+                                            CSUCCESSP_PATTERN_INSTRUCTIONS, &work, &regex,
+                                            &problem);
+    if (!csuccessp_spend(evaluation, CSUCCESSP_PATTERN_STEPS - work)) {
+        csuccessp_regex_free(memory, regex);
+        return csuccessp_any_fault(CSUCCESSP_FAULT_BUDGET);
+    }
     if (status != CSUCCESS_OK)
         return csuccessp_any_fault(status == CSUCCESS_E_NO_MEMORY ? CSUCCESSP_FAULT_MEMORY
                                                                   : CSUCCESSP_FAULT_PATTERN);

@@ -37,8 +37,8 @@ static csuccess_status
 check_text(const csuccessp_environment *environment, const char *text, size_t length,
            csuccessp_problem *problem)
 {
-    if (length > environment->limits->length)
-        return csuccessp_problem_set(problem, CSUCCESS_E_LIMIT, environment->limits->length,
+    if (length > environment->limits->length) /* which is not looked at, not even for its place */
+        return csuccessp_problem_set(problem, CSUCCESS_E_LIMIT, 0,
                                      "an expression may have %u bytes; this has %zu",
                                      environment->limits->length, length);
     if (!csuccessp_utf8_valid(text, length))

@@ -269,6 +269,17 @@ run_input(csuccessp_run *run, const csuccessp_op *op)
     return placed(run, op, run->read(run->context, op->index));
 }
 
+/* has() of a name that cel.bind() gave, which may stand for a value that is missing. */
+static csuccessp_any
+run_has_local(const csuccessp_run *run, const csuccessp_op *op)
+{
+    csuccessp_any value = run->frame[op->index];
+
+    if (value.kind == CSUCCESSP_KIND_ERROR)
+        return value;
+    return csuccessp_any_bool(value.kind != CSUCCESSP_KIND_UNKNOWN);
+}
+
 csuccessp_any
 csuccessp_run_op(csuccessp_run *run, uint32_t index)
 {
@@ -286,6 +297,8 @@ csuccessp_run_op(csuccessp_run *run, uint32_t index)
     case CSUCCESSP_OP_PRESENT:
         return csuccessp_any_bool(run->read(run->context, op->index).kind !=
                                   CSUCCESSP_KIND_UNKNOWN);
+    case CSUCCESSP_OP_HAS_LOCAL:
+        return run_has_local(run, op);
     case CSUCCESSP_OP_OPERATOR:
         return run_operator(run, op);
     case CSUCCESSP_OP_AND:

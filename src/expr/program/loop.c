@@ -200,6 +200,17 @@ make_map(loop *l)
     return map;
 }
 
+/* Pays for the comparison of two keys. */
+static int
+pay(loop *l, csuccessp_any a, csuccessp_any b)
+{
+    uint64_t steps = 2;
+
+    if (a.kind == CSUCCESSP_KIND_STRING || a.kind == CSUCCESSP_KIND_BYTES)
+        steps += (a.length < b.length ? a.length : b.length) / 8;
+    return csuccessp_spend(l->run->evaluation, steps);
+}
+
 /* Merges two runs that are in order, the earlier first where keys are equal. 0: no order. */
 static int
 merge(loop *l, const csuccessp_entry *from, csuccessp_entry *to, uint32_t start, uint32_t middle,
@@ -209,12 +220,14 @@ merge(loop *l, const csuccessp_entry *from, csuccessp_entry *to, uint32_t start,
     int order;
 
     for (at = start; at < end; at++) {
-        if (!csuccessp_spend(l->run->evaluation, 2))
-            return 0;
         if (a == middle || b == end) {
+            if (!csuccessp_spend(l->run->evaluation, 2))
+                return 0;
             to[at] = a == middle ? from[b++] : from[a++];
             continue;
         }
+        if (!pay(l, from[a].key, from[b].key))
+            return 0;
         order = csuccessp_any_compare(from[a].key, from[b].key);
         if (order == 3)
             return 0;
@@ -241,9 +254,10 @@ sort_by(loop *l)
         l->entries[round].key = evaluate_item(l, 1);
         if (!csuccessp_any_is_plain(l->entries[round].key))
             l->worst = csuccessp_run_worse(l->worst, l->entries[round].key);
-        else if (csuccessp_any_compare(l->entries[round].key, l->entries[0].key) == 3)
-            l->worst = csuccessp_run_worse(
-                l->worst, csuccessp_run_fault(l->op, CSUCCESSP_FAULT_OVERLOAD));
+        else if (pay(l, l->entries[round].key, l->entries[0].key) &&
+                 csuccessp_any_compare(l->entries[round].key, l->entries[0].key) == 3)
+            l->worst = csuccessp_run_worse(l->worst,
+                                           csuccessp_run_fault(l->op, CSUCCESSP_FAULT_OVERLOAD));
     }
     if (!csuccessp_any_is_plain(l->worst) || stopped(l))
         return l->worst;

@@ -256,6 +256,9 @@ lower_kind(lowering *l, const csuccessp_tree *tree, csuccessp_op *op)
     case CSUCCESSP_TREE_LOCAL:
         op->code = CSUCCESSP_OP_LOCAL;
         break;
+    case CSUCCESSP_TREE_HAS_LOCAL:
+        op->code = CSUCCESSP_OP_HAS_LOCAL;
+        break;
     case CSUCCESSP_TREE_PRESENT:
         op->code = CSUCCESSP_OP_PRESENT;
         break;

@@ -192,8 +192,9 @@ mixed_operation(csuccessp_evaluation *evaluation, unsigned what, csuccessp_any a
             return moved(a, b, -1);
         if (a.kind == K(DATE) && b.kind == K(DATE))
             return csuccessp_any_int(a.as.integer - b.as.integer);
-        if (a.kind == K(DATE) && b.kind == K(INT) && b.as.integer != INT64_MIN)
-            return date_moved(a.as.integer, -b.as.integer);
+        if (a.kind == K(DATE) && b.kind == K(INT))
+            return b.as.integer == INT64_MIN ? fault(CSUCCESSP_FAULT_OVERFLOW)
+                                             : date_moved(a.as.integer, -b.as.integer);
     }
     return fault(CSUCCESSP_FAULT_OVERLOAD);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "expr/program/pattern.h"
 
+/* Steps that compiling all patterns of an expression may take: about a tenth of a second. */
+enum { WORK_MAX = 1 << 24 };
+
 static int
 has_pattern(const csuccessp_tree *tree)
 {
@@ -21,16 +24,17 @@ count_patterns(const csuccessp_tree *tree)
 }
 
 static csuccess_status
-compile_pattern(csuccessp_checker *checker, csuccessp_tree *tree, csuccessp_program *program)
+compile_pattern(csuccessp_checker *checker, csuccessp_tree *tree, uint64_t *work,
+                csuccessp_program *program)
 {
     const csuccessp_tree *literal = tree->items[1];
     csuccessp_regex_problem problem = {0, NULL};
     csuccessp_regex *pattern = NULL;
     csuccess_status status;
 
-    status = csuccessp_regex_compile(program->memory, literal->literal.as.bytes,
-                                     literal->literal.length, checker->environment->limits->pattern,
-                                     &pattern, &problem);
+    status = csuccessp_regex_compile_within(
+        program->memory, literal->literal.as.bytes, literal->literal.length,
+        checker->environment->limits->pattern, work, &pattern, &problem);
     if (status == CSUCCESS_E_NO_MEMORY)
         return csuccessp_check_memory(checker);
     if (status != CSUCCESS_OK && checker->environment->unchecked) {
@@ -54,15 +58,16 @@ compile_pattern(csuccessp_checker *checker, csuccessp_tree *tree, csuccessp_prog
 }
 
 static csuccess_status
-compile_all(csuccessp_checker *checker, csuccessp_tree *tree, csuccessp_program *program)
+compile_all(csuccessp_checker *checker, csuccessp_tree *tree, uint64_t *work,
+            csuccessp_program *program)
 {
     csuccess_status status = CSUCCESS_OK;
     uint32_t i;
 
     if (has_pattern(tree))
-        status = compile_pattern(checker, tree, program);
+        status = compile_pattern(checker, tree, work, program);
     for (i = 0; i < tree->count && status == CSUCCESS_OK; i++)
-        status = compile_all(checker, tree->items[i], program);
+        status = compile_all(checker, tree->items[i], work, program);
     return status;
 }
 
@@ -71,6 +76,7 @@ csuccessp_compile_patterns(csuccessp_checker *checker, csuccessp_tree *tree,
                            csuccessp_program *program)
 {
     uint32_t count = count_patterns(tree);
+    uint64_t work = WORK_MAX;
 
     if (!count)
         return CSUCCESS_OK;
@@ -79,5 +85,5 @@ csuccessp_compile_patterns(csuccessp_checker *checker, csuccessp_tree *tree,
     if (!program->patterns)
         return csuccessp_check_memory(checker);
     program->pattern_capacity = count;
-    return compile_all(checker, tree, program);
+    return compile_all(checker, tree, &work, program);
 }

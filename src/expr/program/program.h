@@ -27,6 +27,7 @@ enum {
     CSUCCESSP_OP_LOOP, /* `what`; range, [filter,] body; variables at the place `index` */
     CSUCCESSP_OP_BIND,
     CSUCCESSP_OP_OPTIONAL_MAP, /* CSUCCESSP_OPF_FLAT */
+    CSUCCESSP_OP_HAS_LOCAL,    /* has the place `index` of the frame a value? */
     CSUCCESSP_OP_FAULT         /* the fault `index` */
 };
 

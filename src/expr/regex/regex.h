@@ -34,6 +34,15 @@ typedef struct csuccessp_regex_problem {
 csuccess_status csuccessp_regex_compile(csuccessp_memory *memory, const char *pattern,
                                         size_t length, size_t limit, csuccessp_regex **out,
                                         csuccessp_regex_problem *problem);
+
+/* The same for a pattern of which nobody knows where it comes from. `*work` is how many steps this
+ * may take, and becomes how many are left, whatever the status; CSUCCESS_E_LIMIT also when they do
+ * not suffice. */
+csuccess_status csuccessp_regex_compile_within(csuccessp_memory *memory, const char *pattern,
+                                               size_t length, size_t limit, uint64_t *work,
+                                               csuccessp_regex **out,
+                                               csuccessp_regex_problem *problem);
+
 void csuccessp_regex_free(csuccessp_memory *memory, csuccessp_regex *regex); /* NULL is allowed */
 
 /* Bytes of the block. */

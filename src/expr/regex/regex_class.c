@@ -5,7 +5,7 @@
 #include "expr/regex/regex_parse.h"
 
 /* Ranges that the classes of one pattern may bring: a hundred times all letters. */
-enum { TAKEN_MAX = 1 << 16 };
+enum { TAKEN_MAX = 1 << 16, STEPS_A_RANGE = 8 };
 
 /* The item goes into the set; a negated one is folded first, so that (?i)\W is not everything. */
 static csuccess_status
@@ -21,7 +21,8 @@ take_item(csuccessp_regex_parser *parser, int negated)
             status = csuccessp_regex_set_negate(&parser->item);
     }
     parser->taken += parser->item.ranges.count;
-    if (parser->taken > TAKEN_MAX)
+    if (parser->taken > TAKEN_MAX ||
+        !csuccessp_regex_work(parser->draft, parser->item.ranges.count * STEPS_A_RANGE))
         status = CSUCCESS_E_LIMIT;
     if (status == CSUCCESS_OK)
         status = csuccessp_regex_set_add_all(&parser->set, &parser->item);

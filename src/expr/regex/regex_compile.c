@@ -297,16 +297,19 @@ compile(compiler *c, const char *pattern, size_t length, csuccessp_regex_problem
         status = add_asserted_classes(c);
     if (status == CSUCCESS_OK)
         status = csuccessp_regex_symbols_make(&c->symbols, c->memory, &c->draft);
+    if (status == CSUCCESS_OK && !csuccessp_regex_work(&c->draft, c->symbols.work))
+        status = CSUCCESS_E_LIMIT;
     if (status == CSUCCESS_OK)
         status = assemble(c);
     if (status == CSUCCESS_OK && !(c->regex->flags & CSUCCESSP_REGEX_LITERAL))
-        status = csuccessp_regex_tabulate(c->memory, &c->regex);
+        status = csuccessp_regex_tabulate(c->memory, &c->draft.work, &c->regex);
     return status;
 }
 
 csuccess_status
-csuccessp_regex_compile(csuccessp_memory *memory, const char *pattern, size_t length, size_t limit,
-                        csuccessp_regex **out, csuccessp_regex_problem *problem)
+csuccessp_regex_compile_within(csuccessp_memory *memory, const char *pattern, size_t length,
+                               size_t limit, uint64_t *work, csuccessp_regex **out,
+                               csuccessp_regex_problem *problem)
 {
     compiler c = {.memory = memory};
     csuccess_status status;
@@ -315,12 +318,14 @@ csuccessp_regex_compile(csuccessp_memory *memory, const char *pattern, size_t le
         limit = CSUCCESSP_REGEX_INSTRUCTIONS_MAX;
     c.draft.memory = c.symbols.memory = memory;
     c.draft.limit = limit;
+    c.draft.work = *work;
     problem->offset = 0;
     problem->message = NULL;
     status = compile(&c, pattern, length, problem);
     if (status != CSUCCESS_OK && !problem->message)
         problem->message = status == CSUCCESS_E_LIMIT ? "the pattern is too large"
                                                       : "there is no memory";
+    *work = c.draft.work;
     csuccessp_regex_draft_free(&c.draft);
     csuccessp_regex_symbols_free(&c.symbols);
     csuccessp_array_release(memory, &c.numbers);
@@ -329,4 +334,13 @@ csuccessp_regex_compile(csuccessp_memory *memory, const char *pattern, size_t le
     else
         csuccessp_regex_free(memory, c.regex);
     return status;
+}
+
+csuccess_status
+csuccessp_regex_compile(csuccessp_memory *memory, const char *pattern, size_t length, size_t limit,
+                        csuccessp_regex **out, csuccessp_regex_problem *problem)
+{
+    uint64_t work = UINT64_MAX;
+
+    return csuccessp_regex_compile_within(memory, pattern, length, limit, &work, out, problem);
 }

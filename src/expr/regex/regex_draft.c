@@ -235,3 +235,12 @@ csuccessp_regex_draft_join(csuccessp_regex_draft *draft, size_t jumps)
         jump->x = (int32_t)(draft->code.count - jumps);
     }
 }
+
+int
+csuccessp_regex_work(csuccessp_regex_draft *draft, uint64_t steps)
+{
+    int suffices = draft->work >= steps;
+
+    draft->work = suffices ? draft->work - steps : 0;
+    return suffices;
+}

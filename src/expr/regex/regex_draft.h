@@ -37,12 +37,16 @@ typedef struct csuccessp_regex_draft_class {
 
 typedef struct csuccessp_regex_draft {
     csuccessp_memory *memory;
-    size_t limit; /* of `code` */
+    size_t limit;  /* of `code` */
+    uint64_t work; /* steps that compiling may still take */
     csuccessp_array(csuccessp_regex_draft_op) code;
     csuccessp_array(csuccessp_regex_draft_class) classes; /* each once */
     csuccessp_array(csuccessp_regex_range) ranges;
     unsigned asserts; /* all that are asserted somewhere */
 } csuccessp_regex_draft;
+
+/* Takes steps of the work; 0 when there are not so many left. */
+int csuccessp_regex_work(csuccessp_regex_draft *draft, uint64_t steps);
 
 void csuccessp_regex_draft_free(csuccessp_regex_draft *draft);
 

@@ -77,6 +77,7 @@ csuccessp_regex_symbol(const csuccessp_regex *regex, uint32_t point)
 }
 
 /* Tries to make the table; leaves the regex as it is when that would be too large. */
-csuccess_status csuccessp_regex_tabulate(csuccessp_memory *memory, csuccessp_regex **regex);
+csuccess_status csuccessp_regex_tabulate(csuccessp_memory *memory, uint64_t *work,
+                                         csuccessp_regex **regex);
 
 #endif

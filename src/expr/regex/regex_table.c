@@ -19,7 +19,7 @@ typedef struct row {
 typedef struct tabulator {
     csuccessp_memory *memory;
     csuccessp_regex_machine machine;
-    uint32_t columns, work;
+    uint32_t columns, work, most; /* of work */
     csuccessp_array(row) rows;
     csuccessp_array(uint16_t) keys;
     csuccessp_array(uint16_t) table;
@@ -39,7 +39,7 @@ sort_next(tabulator *t)
             machine->next[k] = machine->next[k - 1];
         machine->next[k] = op;
         t->work += (i - k) / 4;
-        if (t->work > WORK_MAX)
+        if (t->work > t->most)
             return 0;
     }
     for (i = 0; i < machine->next_count; i++)
@@ -130,7 +130,7 @@ fill_entry(tabulator *t, uint32_t at, uint32_t symbol, unsigned kind)
     csuccess_status status = CSUCCESS_OK;
 
     t->work += t->machine.reached_count + 1;
-    if (t->work > WORK_MAX)
+    if (t->work > t->most)
         return CSUCCESS_E_LIMIT;
     if (!csuccessp_regex_take_symbol(&t->machine, symbol)) {
         if (!sort_next(t))
@@ -215,7 +215,7 @@ append_table(tabulator *t, csuccessp_regex **regex)
 }
 
 csuccess_status
-csuccessp_regex_tabulate(csuccessp_memory *memory, csuccessp_regex **regex)
+csuccessp_regex_tabulate(csuccessp_memory *memory, uint64_t *work, csuccessp_regex **regex)
 {
     size_t bytes = csuccessp_regex_machine_bytes(*regex);
     void *scratch = csuccessp_allocate(memory, bytes, 1);
@@ -225,12 +225,14 @@ csuccessp_regex_tabulate(csuccessp_memory *memory, csuccessp_regex **regex)
 
     if (!scratch)
         return CSUCCESS_E_NO_MEMORY;
+    t.most = *work < WORK_MAX ? (uint32_t)*work : WORK_MAX;
     csuccessp_regex_machine_open(&t.machine, *regex, scratch);
     status = begin_rows(&t);
     for (at = CSUCCESSP_REGEX_ROW_FIRST; at < t.rows.count && status == CSUCCESS_OK; at++)
         status = fill_row(&t, at);
     if (status == CSUCCESS_OK)
         status = append_table(&t, regex);
+    *work -= t.work < *work ? t.work : *work;
     csuccessp_release(memory, scratch, bytes, 1);
     csuccessp_array_release(memory, &t.rows);
     csuccessp_array_release(memory, &t.keys);

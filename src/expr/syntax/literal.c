@@ -161,8 +161,13 @@ put_escape(unescape *u)
 static csuccess_status
 read_text(csuccessp_parser *parser, const csuccessp_token *token, csuccessp_any *out)
 {
-    unescape u = {parser, parser->lexer.text, token->offset, token->offset + token->length,
-                  NULL,   0,                  token->kind == CSUCCESSP_TOKEN_BYTES};
+    unescape u = {parser,
+                  parser->lexer.text,
+                  token->offset,
+                  token->offset + token->length,
+                  NULL,
+                  0,
+                  token->kind == CSUCCESSP_TOKEN_BYTES};
     unsigned kind = u.bytes ? CSUCCESSP_KIND_BYTES : CSUCCESSP_KIND_STRING;
     size_t quotes = 1;
     csuccess_status status;
@@ -204,16 +209,25 @@ csuccessp_literal_read(csuccessp_parser *parser, const csuccessp_token *token, i
     uint64_t natural;
 
     switch (token->kind) {
-    case CSUCCESSP_TOKEN_INT: return read_int(parser, token, negative, out);
+    case CSUCCESSP_TOKEN_INT:
+        return read_int(parser, token, negative, out);
     case CSUCCESSP_TOKEN_UINT:
         if (!read_natural(parser->lexer.text + token->offset, token->length - 1, &natural))
             return out_of_range(parser, token, "uint");
         *out = csuccessp_any_uint(natural);
         return CSUCCESS_OK;
-    case CSUCCESSP_TOKEN_DOUBLE: return read_double(parser, token, negative, out);
-    case CSUCCESSP_TOKEN_TRUE: *out = csuccessp_any_bool(1); return CSUCCESS_OK;
-    case CSUCCESSP_TOKEN_FALSE: *out = csuccessp_any_bool(0); return CSUCCESS_OK;
-    case CSUCCESSP_TOKEN_NULL: *out = csuccessp_any_of(CSUCCESSP_KIND_NULL, 0); return CSUCCESS_OK;
-    default: return read_text(parser, token, out);
+    case CSUCCESSP_TOKEN_DOUBLE:
+        return read_double(parser, token, negative, out);
+    case CSUCCESSP_TOKEN_TRUE:
+        *out = csuccessp_any_bool(1);
+        return CSUCCESS_OK;
+    case CSUCCESSP_TOKEN_FALSE:
+        *out = csuccessp_any_bool(0);
+        return CSUCCESS_OK;
+    case CSUCCESSP_TOKEN_NULL:
+        *out = csuccessp_any_of(CSUCCESSP_KIND_NULL, 0);
+        return CSUCCESS_OK;
+    default:
+        return read_text(parser, token, out);
     }
 }

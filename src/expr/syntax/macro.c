@@ -45,8 +45,8 @@ want_name(csuccessp_parser *parser, const csuccessp_tree *call, const csuccessp_
     if (name->kind == CSUCCESSP_TREE_NAME && !name->absolute)
         return CSUCCESS_OK;
     return csuccessp_problem_set(parser->problem, CSUCCESS_E_SYNTAX, name->offset,
-                                 "%.*s takes a plain name for its variable",
-                                 (int)call->name_length, call->name);
+                                 "%.*s takes a plain name for its variable", (int)call->name_length,
+                                 call->name);
 }
 
 /* has(a.b) asks for a field, has(a) whether a variable has a value. */
@@ -133,8 +133,8 @@ csuccessp_macro_expand(csuccessp_parser *parser, csuccessp_tree *call, csuccessp
     for (i = 0; i < sizeof loops / sizeof *loops; i++)
         if (call->count == loops[i].arguments + 1u && is_named(call, loops[i].name))
             return expand_loop(parser, call, &loops[i], out);
-    if (call->count == 4 && is_named(call, "bind") &&
-        call->items[0]->kind == CSUCCESSP_TREE_NAME && is_named(call->items[0], "cel"))
+    if (call->count == 4 && is_named(call, "bind") && call->items[0]->kind == CSUCCESSP_TREE_NAME &&
+        is_named(call->items[0], "cel"))
         return expand_binding(parser, call, CSUCCESSP_TREE_BIND, 1, 2, 3, out);
     if (call->count == 3 && (is_named(call, "optMap") || is_named(call, "optFlatMap"))) {
         status = expand_binding(parser, call, CSUCCESSP_TREE_OPTIONAL_MAP, 1, 0, 2, out);

@@ -228,7 +228,7 @@ name_from_token(csuccessp_parser *parser, csuccessp_tree *tree)
 static csuccess_status
 parse_call(csuccessp_parser *parser, csuccessp_tree *target, csuccessp_tree **tree)
 {
-    csuccessp_tree *name = *tree, *call, *expanded = NULL;
+    csuccessp_tree *name = *tree, *call = NULL, *expanded = NULL;
     csuccess_status status;
     items list = {0};
 

@@ -67,7 +67,8 @@ read_number(csuccessp_lexer *lexer, csuccessp_token *out)
     out->kind = CSUCCESSP_TOKEN_INT;
     if (peek(lexer, at) == '0' && (peek(lexer, at + 1) | 0x20) == 'x' &&
         is_hex(peek(lexer, at + 2))) {
-        for (at += 2; is_hex(peek(lexer, at)); at++) {}
+        for (at += 2; is_hex(peek(lexer, at)); at++) {
+        }
     } else {
         at = skip_digits(lexer, at);
         if (peek(lexer, at) == '.' && is_digit(peek(lexer, at + 1))) {
@@ -112,8 +113,8 @@ read_string(csuccessp_lexer *lexer, uint32_t at, int raw, csuccessp_token *out)
             i++;
         } else if (quotes == 1 && (c == '\n' || c == '\r')) {
             break;
-        } else if (c == quote && (quotes == 1 || (peek(lexer, i + 1) == quote &&
-                                                  peek(lexer, i + 2) == quote))) {
+        } else if (c == quote &&
+                   (quotes == 1 || (peek(lexer, i + 1) == quote && peek(lexer, i + 2) == quote))) {
             out->length = i + quotes - out->offset;
             lexer->offset = i + quotes;
             return CSUCCESS_OK;
@@ -155,10 +156,9 @@ word_is(const char *word, uint32_t length, const char *keyword)
 static uint8_t
 kind_of_word(const char *word, uint32_t length)
 {
-    static const char *const reserved[] = {"as",     "break",     "const",   "continue", "else",
-                                           "for",    "function",  "if",      "import",   "let",
-                                           "loop",   "package",   "namespace", "return", "var",
-                                           "void",   "while"};
+    static const char *const reserved[] = {
+        "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+        "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
     size_t i;
 
     if (length > 9)
@@ -196,7 +196,8 @@ read_word(csuccessp_lexer *lexer, csuccessp_token *out)
         out->kind = bytes ? CSUCCESSP_TOKEN_BYTES : CSUCCESSP_TOKEN_STRING;
         return read_string(lexer, i, raw, out);
     }
-    for (; is_name(peek(lexer, at)); at++) {}
+    for (; is_name(peek(lexer, at)); at++) {
+    }
     out->length = at - lexer->offset;
     out->kind = kind_of_word(lexer->text + lexer->offset, out->length);
     lexer->offset = at;
@@ -208,11 +209,16 @@ kind_of_pair(char c, char next)
 {
     if (next == '=')
         switch (c) {
-        case '=': return CSUCCESSP_TOKEN_EQUAL;
-        case '!': return CSUCCESSP_TOKEN_NOT_EQUAL;
-        case '<': return CSUCCESSP_TOKEN_LESS_EQUAL;
-        case '>': return CSUCCESSP_TOKEN_GREATER_EQUAL;
-        default: break;
+        case '=':
+            return CSUCCESSP_TOKEN_EQUAL;
+        case '!':
+            return CSUCCESSP_TOKEN_NOT_EQUAL;
+        case '<':
+            return CSUCCESSP_TOKEN_LESS_EQUAL;
+        case '>':
+            return CSUCCESSP_TOKEN_GREATER_EQUAL;
+        default:
+            break;
         }
     if (c == '&' && next == '&')
         return CSUCCESSP_TOKEN_AND;
@@ -225,25 +231,44 @@ static uint8_t
 kind_of_sign(char c)
 {
     switch (c) {
-    case '<': return CSUCCESSP_TOKEN_LESS;
-    case '>': return CSUCCESSP_TOKEN_GREATER;
-    case '+': return CSUCCESSP_TOKEN_PLUS;
-    case '-': return CSUCCESSP_TOKEN_MINUS;
-    case '*': return CSUCCESSP_TOKEN_STAR;
-    case '/': return CSUCCESSP_TOKEN_SLASH;
-    case '%': return CSUCCESSP_TOKEN_PERCENT;
-    case '!': return CSUCCESSP_TOKEN_NOT;
-    case '?': return CSUCCESSP_TOKEN_QUESTION;
-    case ':': return CSUCCESSP_TOKEN_COLON;
-    case '.': return CSUCCESSP_TOKEN_DOT;
-    case ',': return CSUCCESSP_TOKEN_COMMA;
-    case '(': return CSUCCESSP_TOKEN_OPEN;
-    case ')': return CSUCCESSP_TOKEN_CLOSE;
-    case '[': return CSUCCESSP_TOKEN_OPEN_LIST;
-    case ']': return CSUCCESSP_TOKEN_CLOSE_LIST;
-    case '{': return CSUCCESSP_TOKEN_OPEN_MAP;
-    case '}': return CSUCCESSP_TOKEN_CLOSE_MAP;
-    default: return CSUCCESSP_TOKEN_END;
+    case '<':
+        return CSUCCESSP_TOKEN_LESS;
+    case '>':
+        return CSUCCESSP_TOKEN_GREATER;
+    case '+':
+        return CSUCCESSP_TOKEN_PLUS;
+    case '-':
+        return CSUCCESSP_TOKEN_MINUS;
+    case '*':
+        return CSUCCESSP_TOKEN_STAR;
+    case '/':
+        return CSUCCESSP_TOKEN_SLASH;
+    case '%':
+        return CSUCCESSP_TOKEN_PERCENT;
+    case '!':
+        return CSUCCESSP_TOKEN_NOT;
+    case '?':
+        return CSUCCESSP_TOKEN_QUESTION;
+    case ':':
+        return CSUCCESSP_TOKEN_COLON;
+    case '.':
+        return CSUCCESSP_TOKEN_DOT;
+    case ',':
+        return CSUCCESSP_TOKEN_COMMA;
+    case '(':
+        return CSUCCESSP_TOKEN_OPEN;
+    case ')':
+        return CSUCCESSP_TOKEN_CLOSE;
+    case '[':
+        return CSUCCESSP_TOKEN_OPEN_LIST;
+    case ']':
+        return CSUCCESSP_TOKEN_CLOSE_LIST;
+    case '{':
+        return CSUCCESSP_TOKEN_OPEN_MAP;
+    case '}':
+        return CSUCCESSP_TOKEN_CLOSE_MAP;
+    default:
+        return CSUCCESSP_TOKEN_END;
     }
 }
 
@@ -305,12 +330,43 @@ csuccessp_token_next(csuccessp_lexer *lexer, csuccessp_token *out)
 const char *
 csuccessp_token_name(unsigned kind)
 {
-    static const char *const names[] = {
-        "the end", "a name",   "a name", "a number", "a number", "a number", "a string", "bytes",
-        "'true'",  "'false'",  "'null'", "'in'",     "a reserved word",
-        "'=='",    "'!='",     "'<'",    "'<='",     "'>'",      "'>='",     "'&&'",     "'||'",
-        "'+'",     "'-'",      "'*'",    "'/'",      "'%'",      "'!'",      "'?'",      "':'",
-        "'.'",     "','",      "'('",    "')'",      "'['",      "']'",      "'{'",      "'}'"};
+    static const char *const names[] = {"the end",
+                                        "a name",
+                                        "a name",
+                                        "a number",
+                                        "a number",
+                                        "a number",
+                                        "a string",
+                                        "bytes",
+                                        "'true'",
+                                        "'false'",
+                                        "'null'",
+                                        "'in'",
+                                        "a reserved word",
+                                        "'=='",
+                                        "'!='",
+                                        "'<'",
+                                        "'<='",
+                                        "'>'",
+                                        "'>='",
+                                        "'&&'",
+                                        "'||'",
+                                        "'+'",
+                                        "'-'",
+                                        "'*'",
+                                        "'/'",
+                                        "'%'",
+                                        "'!'",
+                                        "'?'",
+                                        "':'",
+                                        "'.'",
+                                        "','",
+                                        "'('",
+                                        "')'",
+                                        "'['",
+                                        "']'",
+                                        "'{'",
+                                        "'}'"};
 
     return kind < sizeof names / sizeof *names ? names[kind] : "something else";
 }

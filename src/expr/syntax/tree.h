@@ -22,6 +22,7 @@ enum {
     CSUCCESSP_TREE_INPUT,        /* a variable, number `index` of the inputs */
     CSUCCESSP_TREE_LOCAL,        /* a name of a macro, in the place `index` of the frame */
     CSUCCESSP_TREE_PRESENT,      /* has() of the input `index` */
+    CSUCCESSP_TREE_HAS_LOCAL,    /* has() of what is in the place `index` of the frame */
     CSUCCESSP_TREE_MATCH,        /* does items[0] match the pattern `index` of the program? */
     CSUCCESSP_TREE_FAULT /* `index` is CSUCCESSP_FAULT_: a name that nobody knows, unchecked */
 };

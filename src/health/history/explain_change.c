@@ -51,7 +51,7 @@ title_of(const csuccessp_model *model, size_t input)
     for (i = 1; i < model->parts.count; i++)
         if (model->parts.items[i].input == input && !model->parts.items[i].is_group)
             title = model->parts.items[i].title;
-    if (model->inputs.items[input].is_helper)
+    if (model->inputs.items[input].is_derived)
         for (i = 0; i < model->rules.count; i++)
             if (model->rules.items[i].inputs[0] == input)
                 title = model->rules.items[i].title;

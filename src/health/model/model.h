@@ -27,8 +27,8 @@ typedef struct csuccessp_model_input {
     csuccessp_text name;
     uint32_t slot;
     uint8_t type;
-    uint8_t every;     /* every change counts, not only crossing one of the edges */
-    uint8_t is_helper; /* made for this model, and gone with it */
+    uint8_t every;      /* every change counts, not only crossing one of the edges */
+    uint8_t is_derived; /* made for this model, and gone with it */
     csuccessp_array(double) edges;
 } csuccessp_model_input;
 

@@ -296,7 +296,7 @@ register_inputs(csuccessp_model_reader *reader)
         csuccessp_domain domain = csuccessp_reader_domain(reader, (uint32_t)i, &unit);
         size_t count = 0;
         if (in->every && !csuccessp_publish_node_at(reader->publication, in->slot))
-            continue; /* a helper of a model that is not for use */
+            continue; /* made for a model that is not for use */
         if (in->every) {
             status = csuccessp_publish_input(reader->publication, reader->node, in->slot,
                                              CSUCCESSP_OWN);

@@ -4,7 +4,7 @@
 
 #include "book/book.h"
 #include "book/measure/segment.h"
-#include "health/helper/helper.h"
+#include "health/derived/derived.h"
 #include "health/model/reader.h"
 
 const char *const csuccessp_combine_names[] = {"weighted_mean", "additive", "worst", "colours",
@@ -220,8 +220,8 @@ read_expression(csuccessp_model_reader *reader, const csuccessp_place *place,
                                                     in->measure.length, &part->shown);
 
     if (status == CSUCCESS_OK)
-        status = csuccessp_helper_formula(reader, &text, CSUCCESSP_HELPER_POINTS, in->measure,
-                                          in->expression, &part->input);
+        status = csuccessp_derived_formula(reader, &text, CSUCCESSP_DERIVED_POINTS, in->measure,
+                                           in->expression, &part->input);
     if (status == CSUCCESS_OK)
         status = csuccessp_cases_room(reader->publication->book, &part->cases, 1);
     if (status != CSUCCESS_OK)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "health/helper/helper.h"
+#include "health/derived/derived.h"
 #include "health/model/reader.h"
 
 const char *const csuccessp_effect_names[4] = {"force", "cap", "floor", NULL};
@@ -66,8 +66,8 @@ read_expression(csuccessp_model_reader *reader, const csuccessp_place *place, cs
     csuccess_book *book = reader->publication->book;
     csuccessp_clause *clause;
     uint32_t input = 0;
-    csuccess_status status = csuccessp_helper_formula(reader, place, CSUCCESSP_HELPER_RULE, id,
-                                                      text, &input);
+    csuccess_status status = csuccessp_derived_formula(reader, place, CSUCCESSP_DERIVED_RULE, id,
+                                                       text, &input);
 
     if (status != CSUCCESS_OK)
         return status;

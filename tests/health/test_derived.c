@@ -314,5 +314,5 @@ main(void)
         cmocka_unit_test(columns_of_the_host_are_inputs_too),
     };
 
-    return cmocka_run_group_tests_name("health helper", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("health derived", tests, NULL, NULL);
 }

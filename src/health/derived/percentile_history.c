@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "health/derived/derived.h"
 #include "health/health.h"
-#include "health/helper/helper.h"
 #include "health/history/moment.h"
 
 struct own_history {
@@ -80,8 +80,8 @@ csuccessp_history_read(csuccessp_model_reader *reader, const csuccessp_place *pa
     if (status == CSUCCESS_OK)
         status = read_fields(&place, object, &h);
     if (status == CSUCCESS_OK)
-        status = csuccessp_helper_input(reader, &place, CSUCCESSP_HELPER_HISTORY, name, input,
-                                        &node);
+        status = csuccessp_derived_input(reader, &place, CSUCCESSP_DERIVED_HISTORY, name, input,
+                                         &node);
     if (status == CSUCCESS_OK && node)
         status = define(reader->publication, node, &h, reader->model->inputs.items[*measure].slot);
     return status;

@@ -1,35 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* Helpers: values that stand beside the score of a model because one of its parts or rules asks for
+/* Derived values stand beside the score of a model because one of its parts or rules asks for
  * them, health.<model>.<what>.<name>. The model reads them as it reads any value, so that neither
  * its history nor its explanations know what they are made of. */
-#ifndef CSUCCESSP_HEALTH_HELPER_H
-#define CSUCCESSP_HEALTH_HELPER_H
+#ifndef CSUCCESSP_HEALTH_DERIVED_H
+#define CSUCCESSP_HEALTH_DERIVED_H
 
 #include "health/model/reader.h"
 
 enum {
-    CSUCCESSP_HELPER_HISTORY, /* a value among the customer's own of earlier days */
-    CSUCCESSP_HELPER_PEERS,   /* ... among those of other customers */
-    CSUCCESSP_HELPER_POINTS,  /* points by an expression */
-    CSUCCESSP_HELPER_RULE,    /* whether the expression of a rule holds */
-    CSUCCESSP_HELPERS
+    CSUCCESSP_DERIVED_HISTORY, /* a value among the customer's own of earlier days */
+    CSUCCESSP_DERIVED_PEERS,   /* ... among those of other customers */
+    CSUCCESSP_DERIVED_POINTS,  /* points by an expression */
+    CSUCCESSP_DERIVED_RULE,    /* whether the expression of a rule holds */
+    CSUCCESSP_DERIVED_KINDS
 };
 
-/* Is a value a helper of some model? */
-int csuccessp_helper_is(const csuccessp_node *node);
+/* Was a value made for some model? */
+int csuccessp_derived_is(const csuccessp_node *node);
 
 /* Declares what the JSON of a model asks for. What is wrong there is refused when it is read. */
-csuccess_status csuccessp_helpers_declare(csuccessp_publication *publication,
+csuccess_status csuccessp_derived_declare(csuccessp_publication *publication,
                                           csuccessp_draft *draft, const csuccessp_place *place,
                                           yyjson_val *body);
 
-/* A helper of the model that is being read: its input, and the node to define, which is NULL when
- * the model is not read for use. */
-csuccess_status csuccessp_helper_input(csuccessp_model_reader *reader, const csuccessp_place *place,
-                                       unsigned what, csuccessp_slice name, uint32_t *input,
-                                       csuccessp_node **node);
+/* A derived value of the model that is being read: its input, and the node to define, which is NULL
+ * when the model is not read for use. */
+csuccess_status csuccessp_derived_input(csuccessp_model_reader *reader,
+                                        const csuccessp_place *place, unsigned what,
+                                        csuccessp_slice name, uint32_t *input,
+                                        csuccessp_node **node);
 
-/* The kinds of helpers; each of these reads what its field in the model says. */
+/* The kinds of derived values; each of these reads what its field in the model says. */
 
 extern const csuccessp_node_kind csuccessp_history_kind;
 extern const csuccessp_node_kind csuccessp_peer_percentile_kind;
@@ -47,8 +48,8 @@ csuccess_status csuccessp_peer_percentile_read(csuccessp_model_reader *reader,
                                                uint32_t *input);
 
 /* An expression: points of a part, or the condition of a rule. */
-csuccess_status csuccessp_helper_formula(csuccessp_model_reader *reader,
-                                         const csuccessp_place *place, unsigned what,
-                                         csuccessp_slice name, yyjson_val *text, uint32_t *input);
+csuccess_status csuccessp_derived_formula(csuccessp_model_reader *reader,
+                                          const csuccessp_place *place, unsigned what,
+                                          csuccessp_slice name, yyjson_val *text, uint32_t *input);
 
 #endif

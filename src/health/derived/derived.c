@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "health/helper/helper.h"
+#include "health/derived/derived.h"
 
 #include <string.h>
 
@@ -13,20 +13,20 @@ static const struct {
     const char *name;
     const csuccessp_node_kind *kind;
     uint8_t type;
-} helpers[CSUCCESSP_HELPERS] = {
-    [CSUCCESSP_HELPER_HISTORY] = {"history", &csuccessp_history_kind, CSUCCESS_TYPE_DOUBLE},
-    [CSUCCESSP_HELPER_PEERS] = {"peers", &csuccessp_peer_percentile_kind, CSUCCESS_TYPE_DOUBLE},
-    [CSUCCESSP_HELPER_POINTS] = {"points", &csuccessp_points_kind, CSUCCESS_TYPE_DOUBLE},
-    [CSUCCESSP_HELPER_RULE] = {"rule", &csuccessp_rule_kind, CSUCCESS_TYPE_BOOL},
+} kinds[CSUCCESSP_DERIVED_KINDS] = {
+    [CSUCCESSP_DERIVED_HISTORY] = {"history", &csuccessp_history_kind, CSUCCESS_TYPE_DOUBLE},
+    [CSUCCESSP_DERIVED_PEERS] = {"peers", &csuccessp_peer_percentile_kind, CSUCCESS_TYPE_DOUBLE},
+    [CSUCCESSP_DERIVED_POINTS] = {"points", &csuccessp_points_kind, CSUCCESS_TYPE_DOUBLE},
+    [CSUCCESSP_DERIVED_RULE] = {"rule", &csuccessp_rule_kind, CSUCCESS_TYPE_BOOL},
 };
 
 int
-csuccessp_helper_is(const csuccessp_node *node)
+csuccessp_derived_is(const csuccessp_node *node)
 {
     unsigned what;
 
-    for (what = 0; what < CSUCCESSP_HELPERS; what++)
-        if (node->kind == helpers[what].kind)
+    for (what = 0; what < CSUCCESSP_DERIVED_KINDS; what++)
+        if (node->kind == kinds[what].kind)
             return 1;
     return 0;
 }
@@ -41,8 +41,8 @@ full_name(csuccess_book *book, const csuccessp_place *place, csuccessp_text mode
     if (name.length > CSUCCESSP_ID_MAX)
         return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "a name has at most %d bytes",
                                  (int)CSUCCESSP_ID_MAX);
-    *out = (size_t)snprintf(to, NAME_MAX, "health.%.*s.%s.%.*s", (int)length, id,
-                            helpers[what].name, (int)name.length, name.bytes);
+    *out = (size_t)snprintf(to, NAME_MAX, "health.%.*s.%s.%.*s", (int)length, id, kinds[what].name,
+                            (int)name.length, name.bytes);
     return CSUCCESS_OK;
 }
 
@@ -76,9 +76,9 @@ declare(const struct declaring *d, unsigned what, yyjson_val *name)
                        &length);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_node(d->publication, d->draft, d->place, full, length,
-                                        helpers[what].kind, helpers[what].type, &node);
+                                        kinds[what].kind, kinds[what].type, &node);
     if (status == CSUCCESS_OK)
-        node->keeps_reasons = helpers[what].type == CSUCCESS_TYPE_DOUBLE;
+        node->keeps_reasons = kinds[what].type == CSUCCESS_TYPE_DOUBLE;
     return status;
 }
 
@@ -101,13 +101,13 @@ declare_part(const struct declaring *d, yyjson_val *part)
     csuccess_status status = CSUCCESS_OK;
 
     if (yyjson_obj_get(part, "history"))
-        status = declare(d, CSUCCESSP_HELPER_HISTORY, measure);
+        status = declare(d, CSUCCESSP_DERIVED_HISTORY, measure);
     if (status == CSUCCESS_OK && peers)
-        status = declare(d, CSUCCESSP_HELPER_PEERS, measure);
+        status = declare(d, CSUCCESSP_DERIVED_PEERS, measure);
     if (status == CSUCCESS_OK && peers)
         status = declare_peers(d, measure, peers);
     if (status == CSUCCESS_OK && expression)
-        status = declare(d, CSUCCESSP_HELPER_POINTS, measure);
+        status = declare(d, CSUCCESSP_DERIVED_POINTS, measure);
     if (status == CSUCCESS_OK && expression)
         status = csuccessp_formula_declare(d->publication, d->place, expression);
     return status;
@@ -147,7 +147,7 @@ declare_rules(const struct declaring *d, yyjson_val *rules)
         when = yyjson_obj_get(rule, "when");
         if (!yyjson_is_str(when))
             continue;
-        status = declare(d, CSUCCESSP_HELPER_RULE, yyjson_obj_get(rule, "id"));
+        status = declare(d, CSUCCESSP_DERIVED_RULE, yyjson_obj_get(rule, "id"));
         if (status == CSUCCESS_OK)
             status = csuccessp_formula_declare(d->publication, d->place, when);
         if (status != CSUCCESS_OK)
@@ -157,7 +157,7 @@ declare_rules(const struct declaring *d, yyjson_val *rules)
 }
 
 csuccess_status
-csuccessp_helpers_declare(csuccessp_publication *publication, csuccessp_draft *draft,
+csuccessp_derived_declare(csuccessp_publication *publication, csuccessp_draft *draft,
                           const csuccessp_place *place, yyjson_val *body)
 {
     const struct declaring d = {publication, draft, place};
@@ -169,8 +169,8 @@ csuccessp_helpers_declare(csuccessp_publication *publication, csuccessp_draft *d
 /* Reading. A model that is not for use has only the name: what it once gave stands in the
  * history. */
 csuccess_status
-csuccessp_helper_input(csuccessp_model_reader *reader, const csuccessp_place *place, unsigned what,
-                       csuccessp_slice name, uint32_t *input, csuccessp_node **out)
+csuccessp_derived_input(csuccessp_model_reader *reader, const csuccessp_place *place, unsigned what,
+                        csuccessp_slice name, uint32_t *input, csuccessp_node **out)
 {
     csuccessp_publication *p = reader->publication;
     csuccessp_model_input *in;
@@ -185,15 +185,15 @@ csuccessp_helper_input(csuccessp_model_reader *reader, const csuccessp_place *pl
     if (status == CSUCCESS_OK)
         status = csuccessp_slot_make(p->book, full, length, &slot);
     if (status == CSUCCESS_OK)
-        status = csuccessp_reader_input_typed(reader, slot, helpers[what].type, input);
+        status = csuccessp_reader_input_typed(reader, slot, kinds[what].type, input);
     if (status != CSUCCESS_OK)
         return status;
     in = &reader->model->inputs.items[*input];
-    in->every = in->is_helper = 1;
+    in->every = in->is_derived = 1;
     if (reader->purpose != CSUCCESSP_MODEL_FOR_USE)
         return CSUCCESS_OK;
     node = csuccessp_publish_node_at(p, slot);
-    if (CSUCCESSP_NEVER(!node || node->kind != helpers[what].kind || node->definition))
+    if (CSUCCESSP_NEVER(!node || node->kind != kinds[what].kind || node->definition))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "the name '%.*s' is taken",
                                  csuccessp_shown(full, length), full);
     *out = node;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "health/helper/helper.h"
+#include "health/derived/derived.h"
 
 struct percentile {
     uint32_t value, by; /* slots; CSUCCESSP_SLOT_NONE: everybody is a peer */
@@ -101,7 +101,8 @@ csuccessp_peer_percentile_read(csuccessp_model_reader *reader, const csuccessp_p
     if (status == CSUCCESS_OK)
         status = find_by(reader->publication, &place, in.by, &by);
     if (status == CSUCCESS_OK)
-        status = csuccessp_helper_input(reader, &place, CSUCCESSP_HELPER_PEERS, name, input, &node);
+        status = csuccessp_derived_input(reader, &place, CSUCCESSP_DERIVED_PEERS, name, input,
+                                         &node);
     if (status == CSUCCESS_OK && node)
         status = define(reader->publication, &place, node, name, &in,
                         reader->model->inputs.items[*measure].slot, by);

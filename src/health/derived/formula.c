@@ -3,14 +3,15 @@
 #include "book/formula/formula.h"
 
 #include "book/book.h"
-#include "health/helper/helper.h"
+#include "health/derived/derived.h"
 
 csuccess_status
-csuccessp_helper_formula(csuccessp_model_reader *reader, const csuccessp_place *place,
-                         unsigned what, csuccessp_slice name, yyjson_val *text, uint32_t *input)
+csuccessp_derived_formula(csuccessp_model_reader *reader, const csuccessp_place *place,
+                          unsigned what, csuccessp_slice name, yyjson_val *text, uint32_t *input)
 {
     csuccessp_publication *p = reader->publication;
-    unsigned gives = what == CSUCCESSP_HELPER_RULE ? CSUCCESSP_GIVES_TRUTH : CSUCCESSP_GIVES_NUMBER;
+    unsigned gives = what == CSUCCESSP_DERIVED_RULE ? CSUCCESSP_GIVES_TRUTH
+                                                    : CSUCCESSP_GIVES_NUMBER;
     csuccessp_formula *formula = NULL;
     csuccessp_node *node;
     csuccess_status status;
@@ -18,7 +19,7 @@ csuccessp_helper_formula(csuccessp_model_reader *reader, const csuccessp_place *
     if (!yyjson_is_str(text))
         return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected an expression, found %s",
                                  csuccessp_json_kind(text));
-    status = csuccessp_helper_input(reader, place, what, name, input, &node);
+    status = csuccessp_derived_input(reader, place, what, name, input, &node);
     if (status == CSUCCESS_OK && reader->purpose == CSUCCESSP_MODEL_FOR_DRAFT)
         return csuccessp_formula_check(p, place, text, gives);
     if (status != CSUCCESS_OK || !node)
