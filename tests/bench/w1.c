@@ -15,117 +15,26 @@
 #include <string.h>
 
 #include "bench.h"
-#include "w1_truths.h"
+#include "w1_changes.h"
 
-enum {
-    RUNS = 9,
-    CUSTOMERS = 100000,
-    VARIANTS_MAX = 32,
-    COMPILED = 10000,
-    CHANGED = 100,
-    AHEAD = 3
-};
+enum { RUNS = 9, CUSTOMERS = 100000, VARIANTS_MAX = 32, COMPILED = 10000 };
 
-/* One rule set with its customers, with nothing and with a third missing. */
-typedef struct workload {
-    const w1_data *data;
-    const w1_rule_set *set;
-    w1_plan plan;
-    w1_held held[2];
-    w1_truths expected[2], found;
-    uint64_t matches;
-    uint32_t *order; /* customers by chance */
-} workload;
-
-/* A value that changes, and the one that it takes turns with. */
-typedef struct change {
-    uint64_t row;
-    char other[8];
-} change;
+/* How many customers before its turn a random one is called for. */
+enum { AHEAD = 3 };
 
 typedef struct variant {
     char metric[80];
-    workload *work;
+    w1_workload *work;
     /* Does all once, and tells how many evaluations that was. */
     uint64_t (*run)(const struct variant *variant);
     int passes; /* in a sample */
     int missing;
     int by_chance; /* the order of customers */
     csuccessp_scratch *scratch;
-    struct changes *changes;
+    w1_changes *changes;
     double rates[RUNS], ratios[RUNS];
     uint64_t steps;
 } variant;
-
-static void
-require(int holds, const char *what)
-{
-    if (!holds)
-        w1_fail(what);
-}
-
-/* The workload. */
-
-static uint32_t *
-order_by_chance(uint64_t count)
-{
-    uint32_t *order = w1_room(count, sizeof *order);
-    uint64_t seed = 5, i;
-
-    for (i = 0; i < count; i++) {
-        uint64_t k = bench_random(&seed) % (i + 1);
-
-        order[i] = order[k];
-        order[k] = (uint32_t)i;
-    }
-    return order;
-}
-
-static void
-check_native(workload *w)
-{
-    uint64_t matches[W1_RULES_MAX] = {0};
-    uint32_t i;
-
-    w->set->native(w->data, matches);
-    for (i = 0; i < w->set->count; i++) {
-        require(matches[i] == w1_truths_count(&w->expected[0], i), "C matches other customers");
-        w->matches += matches[i];
-    }
-}
-
-static void
-open_workload(workload *w, const w1_data *data, const w1_rule_set *set)
-{
-    int missing;
-
-    memset(w, 0, sizeof *w);
-    w->data = data;
-    w->set = set;
-    w1_plan_open(&w->plan, set, data);
-    w->order = order_by_chance(data->customers);
-    w1_truths_open(&w->found, set->count, data->customers);
-    for (missing = 0; missing < 2; missing++) {
-        w1_held_open(&w->held[missing], data, missing ? 3 : 0);
-        w1_truths_open(&w->expected[missing], set->count, data->customers);
-        w1_truths_walk(&w->expected[missing], &w->plan, &w->held[missing]);
-    }
-    check_native(w);
-}
-
-static void
-close_workload(workload *w)
-{
-    int missing;
-
-    for (missing = 0; missing < 2; missing++) {
-        w1_held_close(&w->held[missing]);
-        w1_truths_close(&w->expected[missing]);
-    }
-    w1_truths_close(&w->found);
-    w1_plan_close(&w->plan);
-    free(w->order);
-}
 
 /* What is timed. */
 
@@ -138,24 +47,24 @@ run_native(const variant *v)
     v->work->set->native(v->work->data, matches);
     for (i = 0; i < v->work->set->count; i++)
         sum += matches[i];
-    require(sum == v->work->matches, "C matches other customers");
+    w1_require(sum == v->work->matches, "C matches other customers");
     return v->work->data->customers * v->work->set->count;
 }
 
 static uint64_t
 run_columns(const variant *v)
 {
-    workload *w = v->work;
+    w1_workload *w = v->work;
     uint64_t found = w1_truths_run(&w->found, &w->plan, &w->held[v->missing], v->scratch);
 
-    require(v->missing || found == w->matches, "columns match other customers");
+    w1_require(v->missing || found == w->matches, "columns match other customers");
     return w->data->customers * w->set->count;
 }
 
 static uint64_t
 run_rows(const variant *v)
 {
-    const workload *w = v->work;
+    const w1_workload *w = v->work;
     const void *columns[W1_FACTS];
     uint64_t row, steps = 0, counts[3] = {0};
     uint32_t rule;
@@ -169,128 +78,15 @@ run_rows(const variant *v)
         for (rule = 0; rule < w->set->count; rule++)
             counts[csuccessp_plan_decide(w->plan.plan, rule, columns, at, &steps)]++;
     }
-    require(v->missing || (counts[2] == w->matches && counts[1] == 0),
-            "rows match other customers");
+    w1_require(v->missing || (counts[2] == w->matches && counts[1] == 0),
+               "rows match other customers");
     return w->data->customers * w->set->count;
 }
 
-/* Changes. */
-
-struct changes {
-    w1_held held; /* of its own, with nothing missing */
-    w1_truths truths;
-    change *of[W1_FACTS]; /* by fact, in the order of customers */
-    uint32_t count[W1_FACTS];
-    uint32_t rules[W1_FACTS][W1_RULES_MAX], rule_count[W1_FACTS]; /* that read a fact */
-};
-
-static void
-swap_value(struct changes *c, unsigned fact, change *change)
-{
-    size_t width = w1_held_width(&c->held, fact);
-    char *at = (char *)c->held.columns[fact] + change->row * width, kept[8];
-
-    memcpy(kept, at, width);
-    memcpy(at, change->other, width);
-    memcpy(change->other, kept, width);
-}
-
-/* Evaluates what reads a fact again, for the customers for whom it changed. */
-static uint64_t
-follow_changes(struct changes *c, const w1_plan *plan, unsigned fact, const void *const *columns)
-{
-    uint64_t steps = 0;
-    uint32_t i, k;
-
-    for (k = 0; k < c->rule_count[fact]; k++)
-        for (i = 0; i < c->count[fact]; i++) {
-            uint64_t row = c->of[fact][i].row;
-            int truth = csuccessp_plan_decide(plan->plan, c->rules[fact][k], columns, row, &steps);
-
-            w1_truths_set(&c->truths, c->rules[fact][k], row, (unsigned)truth);
-        }
-    return (uint64_t)c->rule_count[fact] * c->count[fact];
-}
-
-/* All values change, and go back the next time. */
 static uint64_t
 run_changes(const variant *v)
 {
-    struct changes *c = v->changes;
-    const void *columns[W1_FACTS];
-    uint64_t done = 0;
-    unsigned fact;
-    uint32_t i;
-
-    w1_plan_columns(&v->work->plan, &c->held, 0, columns);
-    for (fact = 0; fact < W1_FACTS; fact++) {
-        for (i = 0; i < c->count[fact]; i++)
-            swap_value(c, fact, &c->of[fact][i]);
-        done += follow_changes(c, &v->work->plan, fact, columns);
-    }
-    return done;
-}
-
-/* One customer in CHANGED has another value in one fact: that of some other customer. */
-static void
-make_changes(struct changes *c, uint64_t customers)
-{
-    uint64_t seed = 9, row, from;
-
-    for (row = 0; row + CHANGED <= customers; row += CHANGED) {
-        unsigned fact = (unsigned)(bench_random(&seed) % W1_FACTS);
-        size_t width = w1_held_width(&c->held, fact);
-        change *change = &c->of[fact][c->count[fact]++];
-
-        change->row = row + bench_random(&seed) % CHANGED;
-        from = bench_random(&seed) % customers;
-        memcpy(change->other, (const char *)c->held.columns[fact] + from * width, width);
-    }
-}
-
-static struct changes *
-open_changes(workload *w)
-{
-    struct changes *c = w1_room(1, sizeof *c);
-    uint32_t fact, rule;
-
-    w1_held_open(&c->held, w->data, 0);
-    w1_truths_open(&c->truths, w->set->count, w->data->customers);
-    for (fact = 0; fact < W1_FACTS; fact++) {
-        c->of[fact] = w1_room(w->data->customers / CHANGED, sizeof *c->of[fact]);
-        for (rule = 0; rule < w->set->count; rule++)
-            if (w1_plan_reads(&w->plan, rule, fact))
-                c->rules[fact][c->rule_count[fact]++] = rule;
-    }
-    make_changes(c, w->data->customers);
-    return c;
-}
-
-static void
-close_changes(struct changes *c)
-{
-    unsigned fact;
-
-    w1_held_close(&c->held);
-    w1_truths_close(&c->truths);
-    for (fact = 0; fact < W1_FACTS; fact++)
-        free(c->of[fact]);
-    free(c);
-}
-
-/* What was evaluated again, and everything evaluated with the changed values, are the same. */
-static void
-check_changes(const variant *v)
-{
-    struct changes *c = v->changes;
-    workload *w = v->work;
-
-    w1_truths_run(&c->truths, &w->plan, &c->held, v->scratch);
-    run_changes(v);
-    w1_truths_run(&w->found, &w->plan, &c->held, v->scratch);
-    require(w1_truths_same(&c->truths, &w->found), "changes give other truths");
-    run_changes(v);
-    require(w1_truths_same(&c->truths, &w->expected[0]), "changes do not go back");
+    return w1_changes_run(v->changes, &v->work->plan);
 }
 
 /* Checks. */
@@ -298,18 +94,18 @@ check_changes(const variant *v)
 static void
 check_columns(const variant *v)
 {
-    workload *w = v->work;
+    w1_workload *w = v->work;
 
     memset(w->found.is_true, 0, w->found.rules * w->found.words * sizeof(uint64_t));
     memset(w->found.unknown, 0, w->found.rules * w->found.words * sizeof(uint64_t));
     run_columns(v);
-    require(w1_truths_same(&w->found, &w->expected[v->missing]), "columns give other truths");
+    w1_require(w1_truths_same(&w->found, &w->expected[v->missing]), "columns give other truths");
 }
 
 static void
 check_rows(variant *v)
 {
-    workload *w = v->work;
+    w1_workload *w = v->work;
     const void *columns[W1_FACTS];
     uint64_t row;
     uint32_t rule;
@@ -321,7 +117,7 @@ check_rows(variant *v)
             truth = csuccessp_plan_decide(w->plan.plan, rule, columns, row, &v->steps);
             w1_truths_set(&w->found, rule, row, (unsigned)truth);
         }
-    require(w1_truths_same(&w->found, &w->expected[v->missing]), "rows give other truths");
+    w1_require(w1_truths_same(&w->found, &w->expected[v->missing]), "rows give other truths");
 }
 
 /* Variants. The first of a workload is C. */
@@ -332,11 +128,11 @@ typedef struct list {
 } list;
 
 static variant *
-add(list *l, workload *w, uint64_t (*run)(const variant *v), int passes, const char *metric)
+add(list *l, w1_workload *w, uint64_t (*run)(const variant *v), int passes, const char *metric)
 {
     variant *v = &l->items[l->count++];
 
-    require(l->count <= VARIANTS_MAX, "too many variants");
+    w1_require(l->count <= VARIANTS_MAX, "too many variants");
     snprintf(v->metric, sizeof v->metric, "w1 %s", metric);
     v->work = w;
     v->run = run;
@@ -345,7 +141,7 @@ add(list *l, workload *w, uint64_t (*run)(const variant *v), int passes, const c
 }
 
 static void
-add_columns(list *l, workload *w, const csuccessp_kernels *kernels, int missing)
+add_columns(list *l, w1_workload *w, const csuccessp_kernels *kernels, int missing)
 {
     char metric[64];
     variant *v;
@@ -354,14 +150,14 @@ add_columns(list *l, workload *w, const csuccessp_kernels *kernels, int missing)
              missing ? ", a third missing" : "");
     v = add(l, w, run_columns, 8, metric);
     v->missing = missing;
-    require(csuccessp_scratch_make(&w->plan.memory, w->plan.plan, kernels, &v->scratch) ==
-                CSUCCESS_OK,
-            "no memory");
+    w1_require(csuccessp_scratch_make(&w->plan.memory, w->plan.plan, kernels, &v->scratch) ==
+                   CSUCCESS_OK,
+               "no memory");
     check_columns(v);
 }
 
 static void
-add_rows(list *l, workload *w, int missing, int by_chance)
+add_rows(list *l, w1_workload *w, int missing, int by_chance)
 {
     char metric[64];
     variant *v;
@@ -375,18 +171,19 @@ add_rows(list *l, workload *w, int missing, int by_chance)
 }
 
 static void
-add_changes(list *l, workload *w)
+add_changes(list *l, w1_workload *w)
 {
     variant *v = add(l, w, run_changes, 40, "1 % of customers changed");
 
-    require(csuccessp_scratch_make(&w->plan.memory, w->plan.plan, NULL, &v->scratch) == CSUCCESS_OK,
-            "no memory");
-    v->changes = open_changes(w);
-    check_changes(v);
+    w1_require(csuccessp_scratch_make(&w->plan.memory, w->plan.plan, NULL, &v->scratch) ==
+                   CSUCCESS_OK,
+               "no memory");
+    v->changes = w1_changes_open(w);
+    w1_changes_check(v->changes, w, v->scratch);
 }
 
 static void
-add_all(list *l, workload *w)
+add_all(list *l, w1_workload *w)
 {
     const csuccessp_kernels *kernels;
     unsigned number;
@@ -440,7 +237,7 @@ run_all(list *l)
 static void
 report_changes(const list *l, variant *v)
 {
-    const workload *w = v->work;
+    const w1_workload *w = v->work;
     double best = 0, pairs = 0, seconds[RUNS];
     unsigned changes = 0;
     char note[160];
@@ -468,7 +265,7 @@ report_changes(const list *l, variant *v)
 static void
 report(const list *l, variant *v)
 {
-    const workload *w = v->work;
+    const w1_workload *w = v->work;
     char note[160];
     int at;
 
@@ -488,7 +285,7 @@ report(const list *l, variant *v)
 }
 
 static void
-report_compilation(workload *w)
+report_compilation(w1_workload *w)
 {
     double seconds[RUNS];
     char note[64];
@@ -503,11 +300,11 @@ report_compilation(workload *w)
 static void
 run_set(const w1_data *data, const w1_rule_set *set)
 {
-    workload *w = w1_room(1, sizeof *w);
+    w1_workload *w = w1_room(1, sizeof *w);
     list *l = w1_room(1, sizeof *l);
     size_t i;
 
-    open_workload(w, data, set);
+    w1_workload_open(w, data, set);
     add_all(l, w);
     run_all(l);
     for (i = 0; i < l->count; i++)
@@ -516,9 +313,9 @@ run_set(const w1_data *data, const w1_rule_set *set)
     for (i = 0; i < l->count; i++) {
         csuccessp_scratch_free(l->items[i].scratch);
         if (l->items[i].changes)
-            close_changes(l->items[i].changes);
+            w1_changes_close(l->items[i].changes);
     }
-    close_workload(w);
+    w1_workload_close(w);
     free(l);
     free(w);
 }
@@ -533,9 +330,10 @@ open_data(w1_data *data, const char *folder)
         return;
     }
     w1_data_open(data, folder);
-    require(data->rule_count == w1_rules_fifty.count, "rules.cel has other rules");
+    w1_require(data->rule_count == w1_rules_fifty.count, "rules.cel has other rules");
     for (i = 0; i < data->rule_count; i++)
-        require(strcmp(data->rules[i], w1_rules_fifty.texts[i]) == 0, "rules.cel has other rules");
+        w1_require(strcmp(data->rules[i], w1_rules_fifty.texts[i]) == 0,
+                   "rules.cel has other rules");
 }
 
 int

@@ -15,6 +15,13 @@ w1_fail(const char *what)
     exit(1);
 }
 
+void
+w1_require(int holds, const char *what)
+{
+    if (!holds)
+        w1_fail(what);
+}
+
 void *
 w1_room(size_t count, size_t size)
 {

@@ -26,6 +26,7 @@ size_t w1_held_width(const w1_held *held, unsigned fact);
 /* Memory of zeros; ends the program when there is none, as all here does. */
 void *w1_room(size_t count, size_t size);
 void w1_fail(const char *what);
+void w1_require(int holds, const char *what);
 
 typedef struct w1_plan {
     csuccessp_memory memory;
