@@ -34,6 +34,8 @@ typedef struct w1_data {
 
 /* Reads both files of the folder, or ends the program. */
 void w1_data_open(w1_data *data, const char *folder);
+/* Customers by chance instead, and no rules. */
+void w1_data_make(w1_data *data, uint64_t customers, uint64_t seed);
 void w1_data_close(w1_data *data);
 
 #endif

@@ -106,4 +106,8 @@ int csuccessp_plan_decides(const csuccessp_plan *plan, uint32_t program);
 int csuccessp_plan_decide(const csuccessp_plan *plan, uint32_t program, const void *const *columns,
                           size_t row, uint64_t *steps);
 
+/* Calls for what deciding a row will read, some time before that: worth it for rows that are not
+ * in their order. */
+void csuccessp_plan_call_for(const csuccessp_plan *plan, const void *const *columns, size_t row);
+
 #endif

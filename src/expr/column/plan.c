@@ -62,6 +62,7 @@ csuccessp_plan_renumber(csuccessp_plan *plan, const csuccessp_plan_host *host)
 
         plan->codes[i] = code ? code : NOBODY;
     }
+    csuccessp_plan_decision_renumber(plan);
 }
 
 static csuccess_status

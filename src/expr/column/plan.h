@@ -60,19 +60,39 @@ enum {
     CSUCCESSP_APPLY_SQRT
 };
 
-/* One comparison of a row, and where to go from it. */
+enum {
+    CSUCCESSP_DECIDE_RANGE, /* of all tests with a constant, and whether there is a value */
+    CSUCCESSP_DECIDE_AMONG, /* numbers[first...] */
+    CSUCCESSP_DECIDE_TEXT_AMONG,
+    CSUCCESSP_DECIDE_PAIR,
+    CSUCCESSP_DECIDE_TEXT_PAIR
+};
+
+/* One comparison of a row, and where to go from it: two of them in a line of the cache. */
 typedef struct csuccessp_decision {
-    uint8_t code; /* CSUCCESSP_STEP_, of those that compare inputs */
-    uint8_t test; /* csuccessp_test */
-    uint8_t denied;
-    uint8_t form, other; /* CSUCCESSP_HELD_ of a and b */
-    uint32_t a, b, first, count;
-    double constant;
-    uint32_t
-        next[3]; /* when it is false, unknown, true: a decision, or CSUCCESSP_DECIDED + truth */
+    uint8_t code; /* CSUCCESSP_DECIDE_ */
+    uint8_t form; /* CSUCCESSP_HELD_ of a */
+    /* When the value is missing, the test does not hold, it holds: a decision, counted from the
+     * first of the program, or CSUCCESSP_DECIDED + truth. */
+    uint16_t next[3];
+    uint32_t a;
+    uint32_t name; /* of a text that the range is: its place in the codes, from 1 */
+    union {
+        struct {
+            uint64_t least, span; /* the test holds from `least` to `least + span` */
+        } range;
+        struct {
+            uint32_t first, count;
+        } among;
+        struct {
+            uint32_t b;
+            uint8_t form; /* of b */
+            uint8_t test; /* csuccessp_test */
+        } pair;
+    } as;
 } csuccessp_decision;
 
-#define CSUCCESSP_DECIDED UINT32_C(0xfffffff0)
+enum { CSUCCESSP_DECIDED = 0xfff0 };
 
 /* At most, of one program. */
 enum { CSUCCESSP_DECISIONS = 256 };
@@ -94,7 +114,8 @@ typedef struct csuccessp_plan_program {
     uint8_t decides;
     uint32_t first, count; /* steps */
     uint32_t result;       /* truth or source */
-    uint32_t entry;        /* of the decision */
+    uint32_t decision;     /* the first one that was made */
+    uint16_t entry;        /* where to begin, as in `next` */
 } csuccessp_plan_program;
 
 struct csuccessp_plan {
@@ -163,6 +184,8 @@ int csuccessp_plan_source_taken(csuccessp_plan_draft *draft, uint32_t *out);
 
 /* plan_decision.c: the decisions of the program, when it has any. */
 csuccess_status csuccessp_plan_decision(csuccessp_plan_draft *draft, csuccessp_plan_program *out);
+/* After the codes have changed. */
+void csuccessp_plan_decision_renumber(csuccessp_plan *plan);
 
 /* plan_share.c: comparisons that occur more than once become shared. */
 csuccess_status csuccessp_plan_share(csuccessp_plan *plan);

@@ -5,13 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "expr/column/plan.h"
+#include "expr/column/decision.h"
 
 #define DECIDED(truth) (CSUCCESSP_DECIDED + (truth))
 
 /* Where to go from a part: when it is false, unknown, true. */
 typedef struct ways {
-    uint32_t to[3];
+    uint16_t to[3];
 } ways;
 
 typedef struct net {
@@ -19,7 +19,7 @@ typedef struct net {
     size_t first; /* decision of the program */
 } net;
 
-static int build(net *n, uint32_t at, const ways *out, uint32_t *entry);
+static int build(net *n, uint32_t at, const ways *out, uint16_t *entry);
 
 /* Numbers as they are held must compare exactly. */
 static int
@@ -32,12 +32,11 @@ is_exact_number(const csuccessp_held *held, const csuccessp_step *step)
 }
 
 static int
-can_decide(const net *n, const csuccessp_step *step, csuccessp_decision *out)
+can_decide(const net *n, const csuccessp_step *step)
 {
     const csuccessp_plan *plan = n->draft->plan;
     const csuccessp_held *a = &plan->inputs.items[step->a].held, *b;
 
-    out->form = a->form;
     if (step->code == CSUCCESSP_STEP_AMONG && a->form == CSUCCESSP_HELD_INT64)
         return 0;
     if (!is_exact_number(a, step))
@@ -45,14 +44,13 @@ can_decide(const net *n, const csuccessp_step *step, csuccessp_decision *out)
     if (step->code != CSUCCESSP_STEP_PAIR && step->code != CSUCCESSP_STEP_TEXT_PAIR)
         return 1;
     b = &plan->inputs.items[step->b].held;
-    out->other = b->form;
     return is_exact_number(b, step) && (a->form == b->form || (a->form != CSUCCESSP_HELD_INT64 &&
                                                                b->form != CSUCCESSP_HELD_INT64));
 }
 
 /* Adds a decision; its ways out are there. */
 static int
-add(net *n, const csuccessp_decision *decision, uint32_t *entry)
+add(net *n, const csuccessp_decision *decision, uint16_t *entry)
 {
     csuccessp_plan *plan = n->draft->plan;
 
@@ -62,44 +60,82 @@ add(net *n, const csuccessp_decision *decision, uint32_t *entry)
         n->draft->status = CSUCCESS_E_NO_MEMORY;
         return 0;
     }
-    *entry = (uint32_t)plan->decisions.count;
+    *entry = (uint16_t)(plan->decisions.count - n->first);
     plan->decisions.items[plan->decisions.count++] = *decision;
     return 1;
 }
 
+/* Another comparison than with one constant. */
+static void
+set_other(const net *n, const csuccessp_step *step, csuccessp_decision *out)
+{
+    switch (step->code) {
+    case CSUCCESSP_STEP_AMONG:
+    case CSUCCESSP_STEP_TEXT_AMONG:
+        out->code = step->code == CSUCCESSP_STEP_AMONG ? CSUCCESSP_DECIDE_AMONG
+                                                       : CSUCCESSP_DECIDE_TEXT_AMONG;
+        out->as.among.first = step->first;
+        out->as.among.count = step->count;
+        break;
+    default:
+        out->code = step->code == CSUCCESSP_STEP_PAIR ? CSUCCESSP_DECIDE_PAIR
+                                                      : CSUCCESSP_DECIDE_TEXT_PAIR;
+        out->as.pair.b = step->b;
+        out->as.pair.form = n->draft->plan->inputs.items[step->b].held.form;
+        out->as.pair.test = step->test;
+        break;
+    }
+}
+
+static void
+set_comparison(const net *n, const csuccessp_step *step, csuccessp_decision *out)
+{
+    out->form = n->draft->plan->inputs.items[step->a].held.form;
+    out->a = step->a;
+    if (step->code == CSUCCESSP_STEP_CONSTANT) {
+        if (!csuccessp_range_of_test(out, step->test, step->constant))
+            out->next[2] = out->next[1];
+    } else if (step->code == CSUCCESSP_STEP_PRESENT) {
+        csuccessp_range_of_all(out);
+    } else if (step->code == CSUCCESSP_STEP_TEXT_AMONG && step->count == 1) {
+        out->name = step->first + 1;
+    } else {
+        set_other(n, step, out);
+    }
+}
+
 static int
-build_leaf(net *n, uint32_t at, const ways *out, uint32_t *entry)
+build_leaf(net *n, uint32_t at, const ways *out, uint16_t *entry)
 {
     csuccessp_decision decision;
     csuccessp_step step;
 
     memset(&decision, 0, sizeof decision);
-    if (!csuccessp_plan_leaf(n->draft, at, &step) || !can_decide(n, &step, &decision))
+    if (!csuccessp_plan_leaf(n->draft, at, &step) || !can_decide(n, &step))
         return 0;
-    decision.code = step.code;
-    decision.test = step.test;
-    decision.denied = step.denied;
-    decision.a = step.a;
-    decision.b = step.b;
-    decision.first = step.first;
-    decision.count = step.count;
-    decision.constant = step.constant;
-    memcpy(decision.next, out->to, sizeof decision.next);
+    decision.next[0] = out->to[1];
+    decision.next[1] = out->to[step.denied ? 2 : 0];
+    decision.next[2] = out->to[step.denied ? 0 : 2];
+    if (step.code == CSUCCESSP_STEP_PRESENT) /* never unknown */
+        decision.next[0] = decision.next[1];
+    set_comparison(n, &step, &decision);
     return add(n, &decision, entry);
 }
 
 /* The items from the last to the first. `decides` ends all, at once or after something that was
  * unknown; so each item but the first may be needed twice. */
 static int
-build_logic(net *n, const csuccessp_op *op, const ways *out, uint32_t *entry)
+build_logic(net *n, const csuccessp_op *op, const ways *out, uint16_t *entry)
 {
     int decides = op->code == CSUCCESSP_OP_OR ? 2 : 0;
-    uint32_t known = out->to[2 - decides], unknown = out->to[1], i;
+    uint16_t known = out->to[2 - decides], unknown = out->to[1], after;
+    uint32_t i;
     ways from;
 
     for (i = op->count; i > 0; i--) {
-        uint32_t child = n->draft->program->children[op->first + i - 1], after = unknown;
+        uint32_t child = n->draft->program->children[op->first + i - 1];
 
+        after = unknown;
         if (i > 1) { /* something before it may have been unknown */
             from.to[decides] = out->to[decides];
             from.to[1] = from.to[2 - decides] = unknown;
@@ -118,7 +154,7 @@ build_logic(net *n, const csuccessp_op *op, const ways *out, uint32_t *entry)
 }
 
 static int
-build_choice(net *n, const csuccessp_op *op, const ways *out, uint32_t *entry)
+build_choice(net *n, const csuccessp_op *op, const ways *out, uint16_t *entry)
 {
     const uint32_t *children = n->draft->program->children + op->first;
     ways from;
@@ -130,7 +166,7 @@ build_choice(net *n, const csuccessp_op *op, const ways *out, uint32_t *entry)
 
 /* No deeper than the expression was. */
 static int
-build(net *n, uint32_t at, const ways *out, uint32_t *entry)
+build(net *n, uint32_t at, const ways *out, uint16_t *entry)
 {
     const csuccessp_program *program = n->draft->program;
     const csuccessp_op *op = &program->ops[at];
@@ -167,157 +203,22 @@ csuccessp_plan_decision(csuccessp_plan_draft *draft, csuccessp_plan_program *out
     csuccessp_plan *plan = draft->plan;
     net n = {draft, plan->decisions.count};
 
+    out->decision = (uint32_t)n.first;
     out->decides = (uint8_t)build(&n, draft->program->root, &end, &out->entry);
     if (!out->decides)
         plan->decisions.count = n.first;
     return draft->status;
 }
 
-/* Comparing. */
-
-/* 1, 0; -1: not ordered, and so not equal. */
-static int
-test_numbers(unsigned test, double a, double b)
+void
+csuccessp_plan_decision_renumber(csuccessp_plan *plan)
 {
-    switch (test) {
-    case CSUCCESSP_TEST_EQUAL:
-        return a == b;
-    case CSUCCESSP_TEST_LESS:
-        return a < b;
-    default:
-        return a <= b;
+    size_t i;
+
+    for (i = 0; i < plan->decisions.count; i++) {
+        csuccessp_decision *decision = &plan->decisions.items[i];
+
+        if (decision->name)
+            csuccessp_range_of_text(decision, plan->codes[decision->name - 1]);
     }
-}
-
-static int
-test_integers(unsigned test, int64_t a, int64_t b)
-{
-    switch (test) {
-    case CSUCCESSP_TEST_EQUAL:
-        return a == b;
-    case CSUCCESSP_TEST_LESS:
-        return a < b;
-    default:
-        return a <= b;
-    }
-}
-
-/* A value as a double; NaN when it is missing. */
-CSUCCESSP_INLINE double
-number_at(unsigned form, const void *column, size_t row)
-{
-    int64_t integer;
-    int32_t small;
-
-    if (form == CSUCCESSP_HELD_DOUBLE)
-        return ((const double *)column)[row];
-    if (form == CSUCCESSP_HELD_INT64) {
-        integer = ((const int64_t *)column)[row];
-        return integer == INT64_MIN ? (double)NAN : (double)integer;
-    }
-    small = ((const int32_t *)column)[row];
-    return small == INT32_MIN ? (double)NAN : (double)small;
-}
-
-static unsigned
-decide_pair(const csuccessp_decision *d, const void *const *columns, size_t row)
-{
-    double a, b;
-
-    if (d->code == CSUCCESSP_STEP_TEXT_PAIR) {
-        uint32_t x = ((const uint32_t *)columns[d->a])[row];
-        uint32_t y = ((const uint32_t *)columns[d->b])[row];
-
-        return x == 0 || y == 0 ? 1 : (x == y) != d->denied ? 2 : 0;
-    }
-    if (d->form == CSUCCESSP_HELD_INT64) {
-        int64_t x = ((const int64_t *)columns[d->a])[row];
-        int64_t y = ((const int64_t *)columns[d->b])[row];
-
-        if (x == INT64_MIN || y == INT64_MIN)
-            return 1;
-        return test_integers(d->test, x, y) != d->denied ? 2 : 0;
-    }
-    a = number_at(d->form, columns[d->a], row);
-    b = number_at(d->other, columns[d->b], row);
-    if (a != a || b != b)
-        return 1;
-    return test_numbers(d->test, a, b) != d->denied ? 2 : 0;
-}
-
-static unsigned
-decide_text(const csuccessp_plan *plan, const csuccessp_decision *d, uint32_t code)
-{
-    uint32_t i;
-
-    if (code == 0)
-        return 1;
-    for (i = 0; i < d->count; i++)
-        if (plan->codes[d->first + i] == code)
-            return d->denied ? 0 : 2;
-    return d->denied ? 2 : 0;
-}
-
-static unsigned
-decide_among(const csuccessp_plan *plan, const csuccessp_decision *d, double number)
-{
-    uint32_t i;
-
-    if (number != number)
-        return 1;
-    for (i = 0; i < d->count; i++)
-        if (plan->numbers.items[d->first + i] == number)
-            return d->denied ? 0 : 2;
-    return d->denied ? 2 : 0;
-}
-
-static unsigned
-decide_present(const csuccessp_decision *d, const void *column, size_t row)
-{
-    int missing;
-
-    if (d->form == CSUCCESSP_HELD_TEXT)
-        missing = ((const uint32_t *)column)[row] == 0;
-    else
-        missing = isnan(number_at(d->form, column, row)) != 0;
-    return missing == d->denied ? 2 : 0;
-}
-
-int
-csuccessp_plan_decide(const csuccessp_plan *plan, uint32_t program, const void *const *columns,
-                      size_t row, uint64_t *steps)
-{
-    uint32_t at = plan->programs[program].entry;
-    const csuccessp_decision *d;
-    uint64_t taken = 0;
-    unsigned truth;
-    double number;
-
-    while (at < CSUCCESSP_DECIDED) {
-        d = &plan->decisions.items[at];
-        taken++;
-        switch (d->code) {
-        case CSUCCESSP_STEP_CONSTANT:
-            number = number_at(d->form, columns[d->a], row);
-            truth = test_numbers(d->test, number, d->constant) != d->denied ? 2 : 0;
-            if (CSUCCESSP_UNLIKELY(number != number))
-                truth = 1;
-            break;
-        case CSUCCESSP_STEP_TEXT_AMONG:
-            truth = decide_text(plan, d, ((const uint32_t *)columns[d->a])[row]);
-            break;
-        case CSUCCESSP_STEP_AMONG:
-            truth = decide_among(plan, d, number_at(d->form, columns[d->a], row));
-            break;
-        case CSUCCESSP_STEP_PRESENT:
-            truth = decide_present(d, columns[d->a], row);
-            break;
-        default:
-            truth = decide_pair(d, columns, row);
-            break;
-        }
-        at = d->next[truth];
-    }
-    *steps += taken;
-    return (int)(at - CSUCCESSP_DECIDED);
 }

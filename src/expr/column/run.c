@@ -33,7 +33,8 @@ struct csuccessp_scratch {
     double *scale;
     char *bytes; /* all of it */
     size_t size;
-    uint32_t count; /* lanes of the block */
+    uint32_t count;       /* lanes of the block */
+    uint8_t some_missing; /* in what was looked at: until then nothing can be unknown */
     const csuccessp_lanes_of_block *lanes;
 };
 
@@ -262,6 +263,7 @@ missing_of(csuccessp_scratch *s, source *in)
         found = in->is_text ? s->kernels->text_missing(in->texts, s->count, in->masks)
                             : s->kernels->missing(in->numbers, s->count, in->masks);
         in->missing = found ? in->masks : NULL;
+        s->some_missing |= found != 0;
     }
     return in->missing;
 }
@@ -591,6 +593,16 @@ give_numbers_as_truths(const double *from, uint32_t count, uint8_t *to)
         to[i] = (uint8_t)(1 + (from[i] == from[i]));
 }
 
+static void
+give_bits(csuccessp_scratch *s, const uint8_t *from, csuccessp_plan_output *out)
+{
+    uint64_t *unknown = s->some_missing ? out->unknown : NULL;
+
+    out->true_count = s->kernels->bits(from, s->count, out->is_true, unknown);
+    if (out->unknown && !unknown)
+        memset(out->unknown, 0, (s->count + 63) / 64 * sizeof *out->unknown);
+}
+
 /* A program that is only a shared comparison takes its truth from where that is. */
 static const uint8_t *
 run_truth(csuccessp_scratch *s, const csuccessp_plan_program *program)
@@ -636,7 +648,7 @@ run_program(csuccessp_scratch *s, const csuccessp_plan_program *program, csucces
         if (out->truths)
             give_truths(truth, s->count, out->truths);
         if (out->is_true)
-            out->true_count = s->kernels->bits(truth, s->count, out->is_true, out->unknown);
+            give_bits(s, truth, out);
         if (out->numbers)
             give_truths_as_numbers(truth, s->count, out->numbers);
     } else {
@@ -659,6 +671,7 @@ csuccessp_plan_run(const csuccessp_plan *plan, csuccessp_scratch *s,
 
     s->lanes = lanes;
     s->count = lanes->count;
+    s->some_missing = 0;
     for (i = 0; i < plan->inputs.count; i++)
         s->inputs[i].is_loaded = 0;
     if (plan->shared.count)
