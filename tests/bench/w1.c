@@ -30,6 +30,7 @@ typedef struct variant {
     int passes; /* in a sample */
     int missing;
     int by_chance; /* the order of customers */
+    int by_block;  /* of changes */
     csuccessp_scratch *scratch;
     w1_changes *changes;
     double rates[RUNS], ratios[RUNS];
@@ -86,7 +87,7 @@ run_rows(const variant *v)
 static uint64_t
 run_changes(const variant *v)
 {
-    return w1_changes_run(v->changes, &v->work->plan);
+    return w1_changes_run(v->changes, &v->work->plan, v->by_block ? v->scratch : NULL);
 }
 
 /* Checks. */
@@ -171,15 +172,18 @@ add_rows(list *l, w1_workload *w, int missing, int by_chance)
 }
 
 static void
-add_changes(list *l, w1_workload *w)
+add_changes(list *l, w1_workload *w, int by_block)
 {
-    variant *v = add(l, w, run_changes, 40, "1 % of customers changed");
+    variant *v = add(l, w, run_changes, 40,
+                     by_block ? "1 % of customers changed, by blocks"
+                              : "1 % of customers changed, by rows");
 
     w1_require(csuccessp_scratch_make(&w->plan.memory, w->plan.plan, NULL, &v->scratch) ==
                    CSUCCESS_OK,
                "no memory");
+    v->by_block = by_block;
     v->changes = w1_changes_open(w);
-    w1_changes_check(v->changes, w, v->scratch);
+    w1_changes_check(v->changes, w, v->scratch, by_block);
 }
 
 static void
@@ -197,7 +201,8 @@ add_all(list *l, w1_workload *w)
         add_rows(l, w, missing, 0);
         add_rows(l, w, missing, 1);
     }
-    add_changes(l, w);
+    add_changes(l, w, 0);
+    add_changes(l, w, 1);
 }
 
 static double
