@@ -133,7 +133,7 @@ column_open(size_t width)
     struct column c;
     size_t before = random_below(&seed, 4) * width;
 
-    c.block = malloc(before + count * width);
+    c.block = calloc(before + count * width, 1);
     if (!c.block)
         abort();
     c.values = c.block + before;

@@ -48,8 +48,8 @@ can_be_shared(const csuccessp_step *step)
 static int
 same_list(const csuccessp_plan *plan, const csuccessp_step *a, const csuccessp_step *b)
 {
-    if (a->count != b->count)
-        return 0;
+    if (a->count != b->count || a->count == 0)
+        return a->count == b->count;
     if (a->code == CSUCCESSP_STEP_AMONG)
         return memcmp(plan->numbers.items + a->first, plan->numbers.items + b->first,
                       a->count * sizeof *plan->numbers.items) == 0;
