@@ -40,16 +40,33 @@ is_wanted(const void *context, uint32_t index)
            (!text->length || memcmp(text->bytes, wanted->bytes, text->length) == 0);
 }
 
+/* The index of a text, or CSUCCESSP_TABLE_NONE. */
+static uint32_t
+find(const csuccessp_dictionary *dictionary, uint32_t hash, const char *bytes, size_t length)
+{
+    struct wanted wanted = {dictionary, bytes, length};
+
+    return csuccessp_table_find(&dictionary->by_text, hash, is_wanted, &wanted);
+}
+
+uint32_t
+csuccessp_dictionary_find(const csuccessp_dictionary *dictionary, const char *bytes, size_t length)
+{
+    uint32_t index = find(dictionary, csuccessp_hash32(&dictionary->seed, 0, bytes, length), bytes,
+                          length);
+
+    return index == CSUCCESSP_TABLE_NONE ? 0 : index + 1;
+}
+
 csuccess_status
 csuccessp_dictionary_code(csuccessp_dictionary *dictionary, const char *bytes, size_t length,
                           uint32_t *out)
 {
     csuccessp_memory *memory = dictionary->arena.memory;
-    struct wanted wanted = {dictionary, bytes, length};
     uint32_t hash = csuccessp_hash32(&dictionary->seed, 0, bytes, length), index;
     char *copy;
 
-    index = csuccessp_table_find(&dictionary->by_text, hash, is_wanted, &wanted);
+    index = find(dictionary, hash, bytes, length);
     if (index != CSUCCESSP_TABLE_NONE) {
         *out = index + 1;
         return CSUCCESS_OK;
@@ -66,6 +83,8 @@ csuccessp_dictionary_code(csuccessp_dictionary *dictionary, const char *bytes, s
     index = (uint32_t)dictionary->texts.count++;
     dictionary->texts.items[index].bytes = copy;
     dictionary->texts.items[index].length = length;
+    if (length > dictionary->longest)
+        dictionary->longest = length;
     csuccessp_table_add(&dictionary->by_text, hash, index);
     *out = index + 1;
     return CSUCCESS_OK;

@@ -17,6 +17,7 @@ typedef struct csuccessp_dictionary {
     csuccessp_array(csuccessp_dictionary_text) texts;
     csuccessp_table by_text;
     csuccessp_hash_seed seed;
+    size_t longest; /* bytes of a text */
 } csuccessp_dictionary;
 
 void csuccessp_dictionary_open(csuccessp_dictionary *dictionary, csuccessp_memory *memory,
@@ -26,6 +27,10 @@ void csuccessp_dictionary_close(csuccessp_dictionary *dictionary);
 /* The code of a text, which gets one when it has none. CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_dictionary_code(csuccessp_dictionary *dictionary, const char *bytes,
                                           size_t length, uint32_t *out);
+
+/* 0 when it has none. */
+uint32_t csuccessp_dictionary_find(const csuccessp_dictionary *dictionary, const char *bytes,
+                                   size_t length);
 
 uint64_t csuccessp_dictionary_bytes(const csuccessp_dictionary *dictionary);
 

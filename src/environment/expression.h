@@ -10,6 +10,7 @@
 #include "environment/dictionary.h"
 #include "environment/handles.h"
 #include "environment/result.h"
+#include "expr/column/column.h"
 #include "expr/program/evaluate.h"
 
 /* A variable, by the number that is its column. */
@@ -40,10 +41,22 @@ typedef struct csuccessp_host_expression {
     csuccessp_host_environment *environment;
 } csuccessp_host_expression;
 
+/* How a set is evaluated over columns, and what that needs: set_plan.c. */
+typedef struct csuccessp_set_plan {
+    csuccessp_plan *plan; /* NULL: it would cover nothing, and all that follows is not there */
+    csuccessp_scratch *scratch;
+    csuccessp_plan_output *outputs; /* by expression */
+    const void **columns;           /* of a block, then those of the next, by input of the plan */
+    size_t texts;                   /* of the dictionary, that it knows */
+} csuccessp_set_plan;
+
 typedef struct csuccessp_host_set {
     uint32_t count;
+    uint32_t variable_count;
     csuccessp_host_environment *environment;
     csuccessp_host_expression **expressions;
+    uint32_t *variables; /* that expressions read, each once */
+    csuccessp_set_plan plan;
 } csuccessp_host_set;
 
 /* What the room keeps in a book. */
@@ -71,6 +84,13 @@ void csuccessp_declared_suggest(const csuccessp_host_environment *environment,
 void csuccessp_host_environment_drop(csuccess_book *book, csuccessp_host_environment *environment);
 void csuccessp_host_expression_drop(csuccess_book *book, csuccessp_host_expression *expression);
 void csuccessp_host_set_free(csuccess_book *book, csuccessp_host_set *set);
+
+/* The plan of a set whose expressions are there. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_set_plan_make(csuccess_book *book, csuccessp_host_set *set);
+void csuccessp_set_plan_free(csuccess_book *book, csuccessp_host_set *set);
+uint64_t csuccessp_set_plan_bytes(const csuccessp_host_set *set);
+/* Before a plan is used: texts may have come since. */
+void csuccessp_set_plan_renew(csuccessp_host_set *set);
 
 /* An evaluation with memory of its own, so that it never depends on what was evaluated before. */
 void csuccessp_host_evaluation_open(csuccess_book *book, const csuccessp_program *program,

@@ -76,7 +76,8 @@ count_memory(const csuccess_book *book)
     for (i = 0; i < h->sets.slots.count; i++) {
         const csuccessp_host_set *set = h->sets.slots.items[i].object;
         if (set)
-            bytes += sizeof *set + set->count * sizeof *set->expressions;
+            bytes += sizeof *set + set->count * sizeof *set->expressions +
+                     set->variable_count * sizeof *set->variables + csuccessp_set_plan_bytes(set);
     }
     return bytes;
 }

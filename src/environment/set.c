@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sets: expressions that are evaluated together over columns. */
 #include "environment/batch.h"
-#include "environment/expression.h"
 
 enum { EXPRESSIONS_MAX = 65535 };
 
@@ -10,6 +9,8 @@ csuccessp_host_set_free(csuccess_book *book, csuccessp_host_set *set)
 {
     uint32_t i;
 
+    csuccessp_set_plan_free(book, set);
+    csuccessp_release(&book->memory, set->variables, set->variable_count, sizeof *set->variables);
     for (i = 0; i < set->count; i++)
         if (set->expressions[i])
             csuccessp_host_expression_drop(book, set->expressions[i]);
@@ -72,6 +73,35 @@ fill(csuccess_book *book, csuccessp_host_set *set, const csuccess_expression *ex
     return status;
 }
 
+/* Notes which variables the expressions read. */
+static csuccess_status
+note_variables(csuccess_book *book, csuccessp_host_set *set)
+{
+    uint32_t all = set->environment->count, count = 0, i, k;
+    uint8_t *is_read;
+
+    if (!all)
+        return CSUCCESS_OK;
+    is_read = csuccessp_allocate_zeroed(&book->memory, all, 1);
+    if (!is_read)
+        return csuccessp_fail_memory(&book->error);
+    for (i = 0; i < set->count; i++) {
+        const csuccessp_program *program = set->expressions[i]->program;
+
+        for (k = 0; k < program->input_count; k++) {
+            count += !is_read[program->inputs[k].id];
+            is_read[program->inputs[k].id] = 1;
+        }
+    }
+    set->variables = csuccessp_allocate(&book->memory, count, sizeof *set->variables);
+    if (set->variables)
+        for (i = 0; i < all; i++)
+            if (is_read[i])
+                set->variables[set->variable_count++] = i;
+    csuccessp_release(&book->memory, is_read, all, 1);
+    return set->variables || !count ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
 csuccess_status
 csuccess_expression_set_new(csuccess_book *book, csuccess_environment environment,
                             const csuccess_expression *expressions, uint32_t count,
@@ -97,6 +127,10 @@ csuccess_expression_set_new(csuccess_book *book, csuccess_environment environmen
     set->environment = found;
     set->environment->users++;
     status = fill(book, set, expressions, count);
+    if (status == CSUCCESS_OK)
+        status = note_variables(book, set);
+    if (status == CSUCCESS_OK && csuccessp_set_plan_make(book, set) != CSUCCESS_OK)
+        status = csuccessp_fail_memory(&book->error);
     if (status == CSUCCESS_OK &&
         csuccessp_handles_add(&book->memory, &h->sets, CSUCCESS_HANDLE_EXPRESSION_SET, set, out) !=
             CSUCCESS_OK)

@@ -4,7 +4,7 @@
 
 #include "fault.h"
 
-enum { ROWS = 3 };
+enum { ROWS = 3, MANY = 20 };
 
 static const char declared[] =
     "{\"variables\":{\"nps\":\"int\",\"plan\":{\"type\":\"string\",\"size\":40},\"spend\":"
@@ -56,6 +56,17 @@ two_expressions(fault_world *world)
                      CSUCCESS_OK);
 }
 
+/* Two that a plan covers. */
+static void
+two_comparisons(fault_world *world)
+{
+    an_environment(world);
+    assert_int_equal(compile(world, "nps > 5 && plan in ['pro', 'free']", &expressions[0]),
+                     CSUCCESS_OK);
+    assert_int_equal(compile(world, "nps > 5 || spend * 2.0 > 3.5 ? spend : -1.0", &expressions[1]),
+                     CSUCCESS_OK);
+}
+
 static csuccess_status
 make_set(fault_world *world)
 {
@@ -66,6 +77,15 @@ static void
 a_set(fault_world *world)
 {
     two_expressions(world);
+    assert_int_equal(csuccess_environment_text(world->book, environment, "pro", 3, &pro),
+                     CSUCCESS_OK);
+    assert_int_equal(make_set(world), CSUCCESS_OK);
+}
+
+static void
+a_set_of_comparisons(fault_world *world)
+{
+    two_comparisons(world);
     assert_int_equal(csuccess_environment_text(world->book, environment, "pro", 3, &pro),
                      CSUCCESS_OK);
     assert_int_equal(make_set(world), CSUCCESS_OK);
@@ -138,6 +158,43 @@ evaluate_set(fault_world *world)
     return status;
 }
 
+/* More rows than are decided one by one, and ints of which the plan needs a copy. */
+static csuccess_status
+evaluate_comparisons(fault_world *world)
+{
+    int32_t nps[MANY];
+    uint32_t plan[MANY];
+    double spend[MANY], value[MANY];
+    uint8_t truth[MANY];
+    const double *numbers[7] = {NULL, NULL, spend};
+    const int32_t *small[7] = {nps};
+    const uint32_t *texts[7] = {NULL, plan};
+    uint8_t *truths[2] = {truth, NULL};
+    double *values[2] = {NULL, value};
+    csuccess_expression_batch batch = {.size = sizeof batch,
+                                       .count = MANY,
+                                       .variables = 7,
+                                       .expressions = 2,
+                                       .numbers = numbers,
+                                       .small = small,
+                                       .texts = texts,
+                                       .truths = truths,
+                                       .values = values};
+    csuccess_status status;
+    int i;
+
+    for (i = 0; i < MANY; i++) {
+        nps[i] = i % 10;
+        plan[i] = i % 2 ? pro : 0;
+        spend[i] = i;
+    }
+    status = csuccess_expression_set_evaluate(world->book, set, &batch);
+    if (status == CSUCCESS_OK)
+        snprintf(world->result, sizeof world->result, "%d%d%d %g %g %g", truth[0], truth[18],
+                 truth[19], value[0], value[18], value[19]);
+    return status;
+}
+
 /* What was freed is made anew, so that it can be freed again. */
 static csuccess_status
 free_all(fault_world *world)
@@ -180,6 +237,9 @@ const fault_scenario fault_expressions[] = {
     EVALUATE("a long text", "[1,2,3,4,5,6,7,8].map(i, tags.map(t, t + plan + plan + plan))"),
     {"csuccess_expression_set_new", "two", two_expressions, make_set, 0, NULL, NULL},
     {"csuccess_expression_set_evaluate", "two", a_set, evaluate_set, 0, NULL, NULL},
+    {"csuccess_expression_set_new", "comparisons", two_comparisons, make_set, 0, NULL, NULL},
+    {"csuccess_expression_set_evaluate", "comparisons", a_set_of_comparisons, evaluate_comparisons,
+     0, NULL, NULL},
     FREE("csuccess_expression_set_free"),
     FREE("csuccess_expression_free"),
     FREE("csuccess_environment_free"),

@@ -16,6 +16,10 @@ typedef struct csuccessp_instant {
  * computed row by row then. CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_formula_plan(csuccessp_publication *publication,
                                        csuccessp_formula *formula);
+
+/* Sees to it that the book has room for computing the formula, which is planned.
+ * CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_formula_room(csuccess_book *book, const csuccessp_formula *formula);
 void csuccessp_formula_plan_free(csuccess_book *book, csuccessp_formula *formula);
 
 #endif

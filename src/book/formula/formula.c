@@ -257,22 +257,6 @@ check_type(const csuccessp_place *place, const csuccessp_program *program, unsig
                              kind == CSUCCESSP_KIND_BOOL ? ": write  condition ? 1 : 0" : "");
 }
 
-/* Room for computing, once for the book. */
-static csuccess_status
-ready(csuccess_book *book)
-{
-    csuccessp_arena *arena = &book->formulas;
-
-    if (arena->first)
-        return CSUCCESS_OK;
-    csuccessp_arena_open(arena, &book->memory, CSUCCESSP_FORMULA_MEMORY);
-    arena->limit = CSUCCESSP_FORMULA_MEMORY;
-    if (!csuccessp_arena_take(arena, 1, 1))
-        return csuccessp_fail_memory(&book->error);
-    csuccessp_arena_clear(arena);
-    return CSUCCESS_OK;
-}
-
 /* Compiles a text and says what is wrong with it. */
 static csuccess_status
 compile_checked(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *text,
@@ -315,17 +299,17 @@ csuccessp_formula_read(csuccessp_publication *p, csuccessp_node *node, const csu
     if (!formula)
         return csuccessp_fail_memory(&book->error);
     status = compile_checked(p, place, text, gives, &formula->program);
-    if (status == CSUCCESS_OK)
-        status = ready(book);
-    if (status != CSUCCESS_OK || !formula->program->input_count)
+    if (status != CSUCCESS_OK)
         return status;
     formula->inputs = csuccessp_allocate_zeroed(&book->memory, formula->program->input_count,
                                                 sizeof *formula->inputs);
-    if (!formula->inputs)
+    if (!formula->inputs && formula->program->input_count)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < formula->program->input_count && status == CSUCCESS_OK; i++)
         status = connect(p, node, place, formula, i);
-    return status == CSUCCESS_OK ? csuccessp_formula_plan(p, formula) : status;
+    if (status == CSUCCESS_OK)
+        status = csuccessp_formula_plan(p, formula);
+    return status == CSUCCESS_OK ? csuccessp_formula_room(book, formula) : status;
 }
 
 void

@@ -71,6 +71,7 @@ csuccess_status csuccessp_scratch_make(csuccessp_memory *memory, const csuccessp
                                        csuccessp_scratch **out);
 /* NULL is allowed. */
 void csuccessp_scratch_free(csuccessp_scratch *scratch);
+size_t csuccessp_scratch_bytes(const csuccessp_scratch *scratch);
 
 typedef struct csuccessp_lanes_of_block {
     /* By input, from the value of the first row of the block on; with `same`, the one value. */
@@ -82,8 +83,8 @@ typedef struct csuccessp_lanes_of_block {
 } csuccessp_lanes_of_block;
 
 /* What is wanted of a program goes where it is not NULL; a program of which nothing is wanted is
- * passed over. Truth is for programs that give a bool, numbers for those that give an int or a
- * double. What nobody covers, and what is of the other type, counts as for rows. */
+ * passed over. As numbers bools are 0 and 1; the truth of an int or a double, as bytes, is that
+ * there is one. What nobody covers, and bits of an int or a double, count as for rows. */
 typedef struct csuccessp_plan_output {
     uint8_t *truths;     /* a byte a lane: 0 false, 1 unknown, 2 true */
     uint64_t *is_true;   /* a bit a lane; those from `count` to the end of its word are clear */

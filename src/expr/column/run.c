@@ -132,6 +132,12 @@ csuccessp_scratch_free(csuccessp_scratch *s)
     csuccessp_release(memory, s, 1, sizeof *s);
 }
 
+size_t
+csuccessp_scratch_bytes(const csuccessp_scratch *s)
+{
+    return sizeof *s + s->size;
+}
+
 /* Columns. */
 
 static size_t
@@ -569,6 +575,25 @@ give_numbers(const double *from, uint32_t count, double *to)
 }
 
 static void
+give_truths_as_numbers(const uint8_t *from, uint32_t count, double *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++)
+        to[i] = from[i] == CSUCCESSP_LANE_UNKNOWN ? (double)NAN : (double)(from[i] & 1);
+}
+
+/* True where there is a number. */
+static void
+give_numbers_as_truths(const double *from, uint32_t count, uint8_t *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++)
+        to[i] = (uint8_t)(1 + (from[i] == from[i]));
+}
+
+static void
 give_bits(csuccessp_scratch *s, const uint8_t *from, csuccessp_plan_output *out)
 {
     uint64_t *unknown = s->some_missing ? out->unknown : NULL;
@@ -618,17 +643,22 @@ run_program(csuccessp_scratch *s, const csuccessp_plan_program *program, csucces
         return;
     if (program->gives_truth) {
         truth = run_truth(s, program);
-        if (!truth || out->numbers)
+        if (!truth)
             return;
         if (out->truths)
             give_truths(truth, s->count, out->truths);
         if (out->is_true)
             give_bits(s, truth, out);
+        if (out->numbers)
+            give_truths_as_numbers(truth, s->count, out->numbers);
     } else {
-        numbers = run_number(s, program);
-        if (!numbers || out->truths || out->is_true)
+        numbers = out->is_true ? NULL : run_number(s, program);
+        if (!numbers)
             return;
-        give_numbers(numbers, s->count, out->numbers);
+        if (out->numbers)
+            give_numbers(numbers, s->count, out->numbers);
+        if (out->truths)
+            give_numbers_as_truths(numbers, s->count, out->truths);
     }
     out->for_rows = 0;
 }
