@@ -98,7 +98,10 @@ load_group(csuccess_book *book, const csuccessp_place *place, const csuccessp_no
     order = csuccessp_texts_compare(&book->texts, last, *out);
     if (order >= 0)
         csuccessp_texts_drop(&book->texts, *out);
-    return order > 0 ? csuccessp_corrupt(place, "the groups of a table are in order") : CSUCCESS_OK;
+    if (order <= 0)
+        return CSUCCESS_OK;
+    *out = 0;
+    return csuccessp_corrupt(place, "the groups of a table are in order");
 }
 
 static csuccess_status
