@@ -135,6 +135,8 @@ declare(csuccessp_arena *arena, yyjson_val *json, declared *out)
         if (!add_declaration(arena, out, value))
             return 0;
     }
+    if (!yyjson_obj_size(values))
+        return 1;
     yyjson_obj_foreach(values, i, count, key, value)
     {
         if (!bind(arena, out, key, value, unchecked))

@@ -352,11 +352,11 @@ run_comparison(csuccessp_scratch *s, const csuccessp_step *step)
         k->compare_constant(a->numbers, s->count, (csuccessp_test)step->test, step->constant,
                             otherwise, join, to);
     else if (step->code == CSUCCESSP_STEP_AMONG)
-        k->among(a->numbers, s->count, plan->numbers.items + step->first, step->count, otherwise,
-                 join, to);
+        k->among(a->numbers, s->count, step->count ? plan->numbers.items + step->first : NULL,
+                 step->count, otherwise, join, to);
     else
-        k->text_among(a->texts, s->count, plan->codes + step->first, step->count, otherwise, join,
-                      to);
+        k->text_among(a->texts, s->count, step->count ? plan->codes + step->first : NULL,
+                      step->count, otherwise, join, to);
     return 1;
 }
 
@@ -603,11 +603,17 @@ give_bits(csuccessp_scratch *s, const uint8_t *from, csuccessp_plan_output *out)
         memset(out->unknown, 0, (s->count + 63) / 64 * sizeof *out->unknown);
 }
 
+static const csuccessp_step *
+steps_of(const csuccessp_plan *plan, const csuccessp_plan_program *program)
+{
+    return program->count ? plan->steps.items + program->first : NULL;
+}
+
 /* A program that is only a shared comparison takes its truth from where that is. */
 static const uint8_t *
 run_truth(csuccessp_scratch *s, const csuccessp_plan_program *program)
 {
-    const csuccessp_step *steps = s->plan->steps.items + program->first;
+    const csuccessp_step *steps = steps_of(s->plan, program);
     uint32_t i;
 
     if (program->count == 1 && steps->code == CSUCCESSP_STEP_JOIN)
@@ -621,7 +627,7 @@ run_truth(csuccessp_scratch *s, const csuccessp_plan_program *program)
 static const double *
 run_number(csuccessp_scratch *s, const csuccessp_plan_program *program)
 {
-    const csuccessp_step *steps = s->plan->steps.items + program->first;
+    const csuccessp_step *steps = steps_of(s->plan, program);
     const source *result;
     uint32_t i;
 
