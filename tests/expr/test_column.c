@@ -173,7 +173,7 @@ put_literal(world *w, char letter)
         put(w, below(w, 2) ? "true" : "false");
         return;
     case 's':
-        put(w, "'%s'", below(w, 6) ? texts[below(w, TEXTS)] : "nobody");
+        put(w, "'%s'", below(w, 4) ? texts[below(w, TEXTS)] : below(w, 2) ? "nobody" : "no one");
         return;
     case 't':
         put(w, "timestamp('2026-01-%02uT00:00:00%sZ')", (unsigned)below(w, 28) + 1,

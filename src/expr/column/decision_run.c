@@ -152,12 +152,12 @@ csuccessp_plan_decide(const csuccessp_plan *plan, uint32_t program, const void *
                       size_t row, uint64_t *steps)
 {
     const csuccessp_plan_program *of = &plan->programs[program];
-    const csuccessp_decision *decisions = plan->decisions.items + of->decision, *d;
+    const csuccessp_decision *d;
     uint64_t taken = 0;
     unsigned at = of->entry;
 
     while (at < CSUCCESSP_DECIDED) {
-        d = &decisions[at];
+        d = &plan->decisions.items[of->decision + at];
         taken++;
         if (CSUCCESSP_LIKELY(d->code == CSUCCESSP_DECIDE_RANGE))
             at = d->next[decide_range(d, columns[d->a], row)];

@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* A code that no text has. */
-#define NOBODY UINT32_MAX
-
 /* What a program has added is taken back when it cannot be done. */
 typedef struct mark {
     size_t inputs, steps, numbers, names;
@@ -51,16 +48,19 @@ lower_program(csuccessp_plan_draft *draft, const csuccessp_program *program, uin
     return csuccessp_plan_decision(draft, out);
 }
 
+/* A text that nobody has gets a number that nobody has, and that no other text gets: two of them
+ * may be compared. */
 void
 csuccessp_plan_renumber(csuccessp_plan *plan, const csuccessp_plan_host *host)
 {
     size_t i;
 
     for (i = 0; i < plan->names.count; i++) {
-        const csuccessp_plan_text *text = &plan->texts.items[plan->names.items[i]];
+        uint32_t name = plan->names.items[i];
+        const csuccessp_plan_text *text = &plan->texts.items[name];
         uint32_t code = host->code(host->context, text->bytes, text->length);
 
-        plan->codes[i] = code ? code : NOBODY;
+        plan->codes[i] = code ? code : UINT32_MAX - name;
     }
     csuccessp_plan_decision_renumber(plan);
 }

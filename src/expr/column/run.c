@@ -351,12 +351,14 @@ run_comparison(csuccessp_scratch *s, const csuccessp_step *step)
     if (step->code == CSUCCESSP_STEP_CONSTANT)
         k->compare_constant(a->numbers, s->count, (csuccessp_test)step->test, step->constant,
                             otherwise, join, to);
+    else if (step->count == 0)
+        k->join(otherwise, s->count, join, to); /* among nothing */
     else if (step->code == CSUCCESSP_STEP_AMONG)
-        k->among(a->numbers, s->count, step->count ? plan->numbers.items + step->first : NULL,
-                 step->count, otherwise, join, to);
+        k->among(a->numbers, s->count, plan->numbers.items + step->first, step->count, otherwise,
+                 join, to);
     else
-        k->text_among(a->texts, s->count, step->count ? plan->codes + step->first : NULL,
-                      step->count, otherwise, join, to);
+        k->text_among(a->texts, s->count, plan->codes + step->first, step->count, otherwise, join,
+                      to);
     return 1;
 }
 
@@ -603,37 +605,36 @@ give_bits(csuccessp_scratch *s, const uint8_t *from, csuccessp_plan_output *out)
         memset(out->unknown, 0, (s->count + 63) / 64 * sizeof *out->unknown);
 }
 
-static const csuccessp_step *
-steps_of(const csuccessp_plan *plan, const csuccessp_plan_program *program)
+/* A program that gives an input as it is has none. */
+static int
+run_steps(csuccessp_scratch *s, const csuccessp_plan_program *program)
 {
-    return program->count ? plan->steps.items + program->first : NULL;
+    uint32_t i;
+
+    for (i = program->first; i < program->first + program->count; i++)
+        if (!run_step(s, &s->plan->steps.items[i]))
+            return 0;
+    return 1;
 }
 
 /* A program that is only a shared comparison takes its truth from where that is. */
 static const uint8_t *
 run_truth(csuccessp_scratch *s, const csuccessp_plan_program *program)
 {
-    const csuccessp_step *steps = steps_of(s->plan, program);
-    uint32_t i;
+    const csuccessp_step *first = &s->plan->steps.items[program->first];
 
-    if (program->count == 1 && steps->code == CSUCCESSP_STEP_JOIN)
-        return truth_at(s, steps->a);
-    for (i = 0; i < program->count; i++)
-        if (!run_step(s, &steps[i]))
-            return NULL;
-    return truth_register(s, program->result);
+    if (program->count == 1 && first->code == CSUCCESSP_STEP_JOIN)
+        return truth_at(s, first->a);
+    return run_steps(s, program) ? truth_register(s, program->result) : NULL;
 }
 
 static const double *
 run_number(csuccessp_scratch *s, const csuccessp_plan_program *program)
 {
-    const csuccessp_step *steps = steps_of(s->plan, program);
     const source *result;
-    uint32_t i;
 
-    for (i = 0; i < program->count; i++)
-        if (!run_step(s, &steps[i]))
-            return NULL;
+    if (!run_steps(s, program))
+        return NULL;
     result = source_at(s, program->result);
     return result ? result->numbers : NULL;
 }
