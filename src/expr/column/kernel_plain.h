@@ -245,14 +245,16 @@ plain_choose_truth(const uint8_t *truth, const uint8_t *yes, const uint8_t *no, 
 }
 
 /* Of whole numbers below 2^53 the quotient, rounded, never reaches a whole number that it did not
- * have. What does not fit an integer, and what is no number, stays as it is. Zero is added for
- * compilers that make one instruction of the conversion and back, which leaves -0. */
+ * have. What does not fit an integer, and what is no number, stays as it is. Fractions
+ * are 0 by themselves: compilers make one instruction of a conversion and back, which leaves -0. */
 CSUCCESSP_INLINE double
 whole_quotient(double x, double y)
 {
-    double out = x / y;
+    double out = x / y, magnitude = fabs(out);
 
-    return fabs(out) < 0x1p53 ? (double)(int64_t)out + 0.0 : out;
+    if (magnitude < 1)
+        return 0;
+    return magnitude < 0x1p53 ? (double)(int64_t)out : out;
 }
 
 CSUCCESSP_INLINE double
