@@ -35,18 +35,6 @@ csuccessp_section_find(const char *name, size_t length)
     return -1;
 }
 
-const csuccessp_item *
-csuccessp_item_find(const csuccess_book *book, int section, csuccessp_text id)
-{
-    const csuccessp_items *items = &book->definitions.sections[section];
-    size_t i;
-
-    for (i = 0; i < items->count; i++)
-        if (items->items[i].id == id)
-            return &items->items[i];
-    return NULL;
-}
-
 void
 csuccessp_definitions_close(csuccess_book *book)
 {

@@ -71,9 +71,6 @@ extern const csuccessp_record_kind csuccessp_definitions_record;
 int csuccessp_section_find(const char *name, size_t length);
 const csuccessp_section *csuccessp_section_at(int index);
 
-const csuccessp_item *csuccessp_item_find(const csuccess_book *book, int section,
-                                          csuccessp_text id);
-
 /* For sections, while they declare and compile. */
 
 /* A node for a name. CSUCCESS_E_DEFINITION when the name is taken. */

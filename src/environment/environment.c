@@ -115,15 +115,10 @@ csuccess_environment_new(csuccess_book *book, const char *json, size_t length,
 csuccess_status
 csuccess_environment_free(csuccess_book *book, csuccess_environment environment)
 {
-    csuccess_status status;
     void *found;
+    csuccess_status status = csuccessp_host_take(book, CSUCCESS_HANDLE_ENVIRONMENT, environment,
+                                                 &found);
 
-    if (!book)
-        return CSUCCESS_E_ARGUMENT;
-    if (book->busy)
-        return CSUCCESS_E_BUSY;
-    status = csuccessp_handles_take(&csuccessp_host_expressions_of(book)->environments,
-                                    CSUCCESS_HANDLE_ENVIRONMENT, environment, &found);
     if (status == CSUCCESS_OK)
         csuccessp_host_environment_drop(book, found);
     return status;

@@ -118,15 +118,10 @@ csuccess_expression_new(csuccess_book *book, csuccess_environment environment, c
 csuccess_status
 csuccess_expression_free(csuccess_book *book, csuccess_expression expression)
 {
-    csuccess_status status;
     void *found;
+    csuccess_status status = csuccessp_host_take(book, CSUCCESS_HANDLE_EXPRESSION, expression,
+                                                 &found);
 
-    if (!book)
-        return CSUCCESS_E_ARGUMENT;
-    if (book->busy)
-        return CSUCCESS_E_BUSY;
-    status = csuccessp_handles_take(&csuccessp_host_expressions_of(book)->expressions,
-                                    CSUCCESS_HANDLE_EXPRESSION, expression, &found);
     if (status == CSUCCESS_OK)
         csuccessp_host_expression_drop(book, found);
     return status;

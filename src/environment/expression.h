@@ -70,6 +70,11 @@ extern const csuccessp_room csuccessp_expression_room;
 
 csuccessp_host_expressions *csuccessp_host_expressions_of(const csuccess_book *book);
 
+/* For the functions that free: checks the book, and the handle is gone. CSUCCESS_E_ARGUMENT,
+ * CSUCCESS_E_BUSY, CSUCCESS_E_HANDLE, CSUCCESS_E_GONE. */
+csuccess_status csuccessp_host_take(csuccess_book *book, uint32_t kind, uint64_t handle,
+                                    void **out);
+
 /* Reads a declaration into an environment that is empty. */
 csuccess_status csuccessp_environment_read(csuccess_book *book, const csuccessp_place *place,
                                            yyjson_val *json, csuccessp_host_environment *to);

@@ -7,6 +7,26 @@ csuccessp_host_expressions_of(const csuccess_book *book)
     return csuccessp_room_state(book, &csuccessp_expression_room);
 }
 
+static csuccessp_handles *
+handles_of(csuccess_book *book, uint32_t kind)
+{
+    csuccessp_host_expressions *h = csuccessp_host_expressions_of(book);
+
+    if (kind == CSUCCESS_HANDLE_ENVIRONMENT)
+        return &h->environments;
+    return kind == CSUCCESS_HANDLE_EXPRESSION ? &h->expressions : &h->sets;
+}
+
+csuccess_status
+csuccessp_host_take(csuccess_book *book, uint32_t kind, uint64_t handle, void **out)
+{
+    if (!book)
+        return CSUCCESS_E_ARGUMENT;
+    if (book->busy)
+        return CSUCCESS_E_BUSY;
+    return csuccessp_handles_take(handles_of(book, kind), kind, handle, out);
+}
+
 static csuccess_status
 open_room(csuccess_book *book, void **state)
 {

@@ -143,15 +143,9 @@ csuccess_expression_set_new(csuccess_book *book, csuccess_environment environmen
 csuccess_status
 csuccess_expression_set_free(csuccess_book *book, csuccess_expression_set set)
 {
-    csuccess_status status;
     void *found;
+    csuccess_status status = csuccessp_host_take(book, CSUCCESS_HANDLE_EXPRESSION_SET, set, &found);
 
-    if (!book)
-        return CSUCCESS_E_ARGUMENT;
-    if (book->busy)
-        return CSUCCESS_E_BUSY;
-    status = csuccessp_handles_take(&csuccessp_host_expressions_of(book)->sets,
-                                    CSUCCESS_HANDLE_EXPRESSION_SET, set, &found);
     if (status == CSUCCESS_OK)
         csuccessp_host_set_free(book, found);
     return status;

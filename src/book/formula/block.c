@@ -79,22 +79,32 @@ code(void *context, const char *bytes, size_t length)
     return text;
 }
 
+/* Is an input a column of which each value counts as it is? */
+static int
+is_plain_column(const csuccessp_publication *p, const csuccessp_formula_input *input)
+{
+    return input->from == CSUCCESSP_FROM_CUSTOMER && input->type != CSUCCESS_TYPE_MONEY &&
+           !is_computed(csuccessp_publish_node_at(p, input->slot));
+}
+
 /* Which of the formula's inputs the plan reads. */
 static csuccess_status
-bind_inputs(csuccess_book *book, csuccessp_formula *formula)
+bind_inputs(csuccessp_publication *p, csuccessp_formula *formula)
 {
     uint32_t count = csuccessp_plan_input_count(formula->plan), i, k;
 
     formula->bound_count = count;
+    formula->decides = csuccessp_plan_decides(formula->plan, 0) != 0;
     if (!count)
         return CSUCCESS_OK;
-    formula->bound = csuccessp_allocate_zeroed(&book->memory, count, sizeof *formula->bound);
+    formula->bound = csuccessp_allocate_zeroed(&p->book->memory, count, sizeof *formula->bound);
     if (!formula->bound)
         return CSUCCESS_E_NO_MEMORY;
     for (i = 0; i < count; i++) {
         for (k = 0; formula->program->inputs[k].id != csuccessp_plan_input(formula->plan, i); k++) {
         }
         formula->bound[i] = k;
+        formula->decides = formula->decides && is_plain_column(p, &formula->inputs[k]);
     }
     return CSUCCESS_OK;
 }
@@ -121,7 +131,7 @@ csuccessp_formula_plan(csuccessp_publication *p, csuccessp_formula *formula)
     if (status == CSUCCESS_OK)
         status = csuccessp_scratch_make(&book->memory, formula->plan, NULL, &formula->scratch);
     if (status == CSUCCESS_OK)
-        status = bind_inputs(book, formula);
+        status = bind_inputs(p, formula);
     return status == CSUCCESS_OK ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
@@ -233,14 +243,47 @@ run_plan(const csuccessp_formula *formula, const csuccessp_pass *pass, const uin
     return !output->for_rows;
 }
 
+/* A few rows of a formula that only compares columns: 0 when there is no room for that. */
+static int
+decide_rows(const csuccessp_formula *formula, const csuccessp_pass *pass, const uint64_t *wanted,
+            uint8_t *truths)
+{
+    csuccessp_arena *arena = &pass->book->formulas;
+    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    const void **columns = csuccessp_arena_take(arena, formula->bound_count, sizeof *columns);
+    uint64_t steps = 0;
+    uint32_t i;
+
+    for (i = 0; columns && i < formula->bound_count; i++)
+        columns[i] = csuccessp_node_at(pass->book, formula->inputs[formula->bound[i]].slot)
+                         ->column->data.any;
+    while (columns && csuccessp_lane_next(&walk))
+        truths[walk.lane] = (uint8_t)csuccessp_plan_decide(formula->plan, 0, columns,
+                                                           pass->first + walk.lane, &steps);
+    csuccessp_arena_clear(arena);
+    return columns != NULL;
+}
+
+static int
+by_plan(const csuccessp_formula *formula, const csuccessp_pass *pass, const uint64_t *wanted,
+        uint8_t *truths)
+{
+    csuccessp_plan_output output = {.truths = truths};
+
+    if (!formula->plan)
+        return 0;
+    if (is_worth_it(wanted))
+        return run_plan(formula, pass, wanted, &output);
+    return formula->decides && decide_rows(formula, pass, wanted, truths);
+}
+
 void
 csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass *pass,
                          const uint64_t *wanted, uint8_t *truths)
 {
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
-    csuccessp_plan_output output = {.truths = truths};
 
-    if (formula->plan && is_worth_it(wanted) && run_plan(formula, pass, wanted, &output))
+    if (by_plan(formula, pass, wanted, truths))
         return;
     while (csuccessp_lane_next(&walk))
         truths[walk.lane] = (uint8_t)csuccessp_formula_holds(pass->book, formula,

@@ -41,6 +41,7 @@ typedef struct csuccessp_formula {
     csuccessp_scratch *scratch;
     uint32_t *bound; /* of each input of the plan: which of the program's it is */
     uint32_t bound_count;
+    uint8_t decides; /* single rows, too: all that it reads are columns as they stand */
     csuccessp_array(csuccessp_text) texts; /* that the plan compares with */
 } csuccessp_formula;
 

@@ -313,7 +313,7 @@ is_namespace(csuccessp_checker *checker, const csuccessp_tree *call)
 }
 
 static csuccess_status
-function_named(csuccessp_checker *checker, csuccessp_tree *call, size_t length, int absolute,
+function_named(csuccessp_checker *checker, size_t length, int absolute,
                const csuccessp_overload **library, size_t *library_count,
                const csuccessp_overload **declared, size_t *declared_count)
 {
@@ -321,7 +321,6 @@ function_named(csuccessp_checker *checker, csuccessp_tree *call, size_t length, 
     size_t prefix = absolute ? 0 : strlen(container);
     char *name = checker->qualified + strlen(container) + 1;
 
-    (void)call;
     for (;; prefix = outer(container, prefix)) {
         const char *start = in_container(checker, name, prefix);
         size_t all = length + (size_t)(name - start);
@@ -356,7 +355,7 @@ csuccessp_resolve_function(csuccessp_checker *checker, csuccessp_tree *call,
     memcpy(name + before, call->name, call->name_length);
     *library_count = *declared_count = 0;
     if (space) {
-        function_named(checker, call, length, root_of(receiver)->absolute, library, library_count,
+        function_named(checker, length, root_of(receiver)->absolute, library, library_count,
                        declared, declared_count);
         if (*library_count || *declared_count) {
             call->items++; /* what stood before the dot was part of the name */
@@ -366,8 +365,8 @@ csuccessp_resolve_function(csuccessp_checker *checker, csuccessp_tree *call,
         }
     }
     if (!call->method)
-        return function_named(checker, call, length, call->absolute, library, library_count,
-                              declared, declared_count);
+        return function_named(checker, length, call->absolute, library, library_count, declared,
+                              declared_count);
     *library = csuccessp_overloads_of(call->name, call->name_length, library_count);
     *declared_count = declared_of(checker->environment, call->name, call->name_length, declared);
     return CSUCCESS_OK;

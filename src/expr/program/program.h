@@ -97,7 +97,6 @@ typedef struct csuccessp_program {
     uint32_t root;
     uint32_t frame;   /* places for variables of macros */
     uint32_t scratch; /* bytes for the largest pattern */
-    uint8_t clocked;  /* reads `now` inside of functions */
 } csuccessp_program;
 
 /* Everything that is needed while an expression is compiled, kept for the next one. */

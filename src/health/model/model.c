@@ -73,19 +73,6 @@ csuccessp_band_of(const csuccessp_model *model, csuccessp_text id)
     return -1;
 }
 
-int64_t
-csuccessp_band_low(const csuccessp_model *model, uint32_t band)
-{
-    return band ? model->bands.items[band].enter : model->scale.min;
-}
-
-int64_t
-csuccessp_band_high(const csuccessp_model *model, uint32_t band)
-{
-    return band + 1 < model->bands.count ? model->bands.items[band + 1].enter - 1
-                                         : model->scale.max;
-}
-
 /* Weights multiply along the path from the root; what a score is divided by has to fit. */
 static csuccess_status
 check_products(const csuccessp_place *place, const csuccessp_model *model)

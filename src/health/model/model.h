@@ -186,8 +186,4 @@ csuccess_status csuccessp_effect_read(csuccess_book *book, const csuccessp_place
 /* The position of a band by its id; -1. */
 int64_t csuccessp_band_of(const csuccessp_model *model, csuccessp_text id);
 
-/* The lowest and highest score in a band. */
-int64_t csuccessp_band_low(const csuccessp_model *model, uint32_t band);
-int64_t csuccessp_band_high(const csuccessp_model *model, uint32_t band);
-
 #endif
