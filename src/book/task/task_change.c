@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What happens to a task. None of it can fail. */
+#include "book/saved/ledger.h"
 #include "book/task/task_list.h"
 
 /* The text of a field gives way to another, whose user passes to it. */
@@ -25,6 +26,7 @@ csuccessp_task_close(csuccess_book *book, uint32_t place, uint8_t state, csucces
     replace(book, &task->reason, reason);
     task->state = state;
     task->closed = at;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
 void
@@ -38,6 +40,7 @@ csuccessp_task_deliver(csuccess_book *book, uint32_t place, csuccessp_text deliv
     replace(book, &task->reason, reason);
     task->state = CSUCCESS_TASK_ACKNOWLEDGED;
     task->acknowledged = at;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
 /* It comes again when the snooze ends, even if it was handed out before. */
@@ -52,6 +55,7 @@ csuccessp_task_snooze(csuccess_book *book, uint32_t place, int64_t until, csucce
     task->snoozes++;
     task->handed = 0;
     csuccessp_task_enqueue(book, place);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
 void
@@ -66,6 +70,7 @@ csuccessp_task_reassign(csuccess_book *book, uint32_t place, csuccessp_text owne
         csuccessp_task_owner_add(book, owner);
     }
     replace(book, &task->owner, owner);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
 void
@@ -74,6 +79,7 @@ csuccessp_task_restart(csuccess_book *book, uint32_t place, int64_t start)
     csuccessp_task_dequeue(book, place);
     csuccessp_task_at(book, place)->start = start;
     csuccessp_task_enqueue(book, place);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
 void

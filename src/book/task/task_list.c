@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "book/saved/ledger.h"
 #include "util/sort.h"
 
 enum { HASHED_AS = 5 }; /* apart from other tables of ids */
@@ -139,7 +140,7 @@ grow_arrays(csuccess_book *book, size_t places, size_t owners)
         csuccessp_array_reserve(m, &t->owners, owners) != CSUCCESS_OK ||
         csuccessp_table_reserve(m, &t->by_owner, owners) != CSUCCESS_OK)
         return CSUCCESS_E_NO_MEMORY;
-    return CSUCCESS_OK;
+    return csuccessp_items_reserve(book, CSUCCESSP_ITEMS_TASKS, places);
 }
 
 static csuccess_status
@@ -246,19 +247,50 @@ csuccessp_task_put(csuccess_book *book, const csuccessp_task *task, uint32_t pla
     if (csuccessp_task_is_open(to))
         csuccessp_task_owner_add(book, to->owner);
     csuccessp_task_enqueue(book, place);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
+uint32_t
+csuccessp_task_place(csuccess_book *book)
+{
+    csuccessp_tasks *t = csuccessp_tasks_of(book);
+
+    return t->vacant.count ? t->vacant.items[--t->vacant.count] : t->places++;
+}
+
+/* What a store has not taken yet may be lost, and made again: it is not handed out before. */
 uint32_t
 csuccessp_task_make(csuccess_book *book, const csuccessp_task *task)
 {
     csuccessp_tasks *t = csuccessp_tasks_of(book);
-    uint32_t place = t->vacant.count ? t->vacant.items[--t->vacant.count] : t->places++;
+    csuccessp_task_fresh fresh;
     csuccessp_task one = *task;
 
+    fresh.place = csuccessp_task_place(book);
     one.handed = 0;
-    one.committed = 1;
-    csuccessp_task_put(book, &one, place);
-    return place;
+    one.committed = !csuccessp_store_attached(book);
+    csuccessp_task_put(book, &one, fresh.place);
+    if (!one.committed) {
+        fresh.generation = csuccessp_task_at(book, fresh.place)->generation;
+        t->fresh.items[t->fresh.count++] = fresh;
+    }
+    return fresh.place;
+}
+
+static void
+take_committed(csuccess_book *book)
+{
+    csuccessp_tasks *t = csuccessp_tasks_of(book);
+    size_t i;
+
+    for (i = 0; i < t->fresh.count; i++) {
+        csuccessp_task *task = csuccessp_task_at(book, t->fresh.items[i].place);
+        if (!task->id || task->generation != t->fresh.items[i].generation)
+            continue;
+        task->committed = 1;
+        csuccessp_task_enqueue(book, t->fresh.items[i].place);
+    }
+    t->fresh.count = 0;
 }
 
 void
@@ -284,6 +316,7 @@ vacate(csuccess_book *book, uint32_t place)
     csuccessp_task *task = csuccessp_task_at(book, place);
     uint32_t generation = task->generation + 1;
 
+    csuccessp_item_gone(book, CSUCCESSP_ITEMS_TASKS, place, task->id);
     csuccessp_task_dequeue(book, place);
     if (csuccessp_task_is_open(task))
         csuccessp_task_owner_remove(book, task->owner);
@@ -317,6 +350,7 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     for (; place != CSUCCESSP_TASK_NONE; place = next) {
         next = csuccessp_task_at(book, place)->next;
         link_customer(book, place, into);
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
     }
     if (from < csuccessp_tasks_of(book)->first_capacity)
         csuccessp_tasks_of(book)->first[from] = CSUCCESSP_TASK_NONE;
@@ -333,6 +367,7 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
             continue;
         csuccessp_texts_drop(&book->texts, task->contact);
         task->contact = 0;
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
     }
 }
 
@@ -421,6 +456,7 @@ static const csuccessp_record_kind *const records[] = {
 };
 
 static const csuccessp_document_kind *const documents[] = {&csuccessp_task_document, NULL};
+static const csuccessp_item_kind *const items[] = {&csuccessp_task_items, NULL};
 
 const csuccessp_room csuccessp_task_room = {
     .name = "tasks",
@@ -428,10 +464,12 @@ const csuccessp_room csuccessp_task_room = {
     .close = close_tasks,
     .records = records,
     .documents = documents,
+    .items = items,
     .grow = grow_tasks,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
     .loaded = csuccessp_tasks_loaded,
+    .committed = take_committed,
     .memory = count_memory,
 };

@@ -41,7 +41,9 @@ uint64_t csuccessp_task_handle(const csuccess_book *book, uint32_t place);
 /* The texts of a task that belongs to no list (yet). */
 void csuccessp_task_drop_texts(csuccess_book *book, csuccessp_task *task);
 
-/* ... in a place that is known to be free: for a clone. `places` grows to hold it. */
+/* A vacant place, from room that was reserved, and a task put there that a store has already. In a
+ * clone the place is a certain one, to which the list is made to reach. */
+uint32_t csuccessp_task_place(csuccess_book *book);
 csuccess_status csuccessp_tasks_reach(csuccess_book *book, uint32_t place);
 void csuccessp_task_put(csuccess_book *book, const csuccessp_task *task, uint32_t place);
 
@@ -70,6 +72,7 @@ void csuccessp_task_owner_add(csuccess_book *book, csuccessp_text owner);
 void csuccessp_task_owner_remove(csuccess_book *book, csuccessp_text owner);
 
 extern const csuccessp_document_kind csuccessp_task_document;
+extern const csuccessp_item_kind csuccessp_task_items;
 csuccess_status csuccessp_tasks_loaded(csuccess_book *book, csuccessp_loader *loader);
 
 #endif

@@ -61,13 +61,17 @@ write_texts(const csuccess_book *book, const csuccessp_task *task, csuccessp_buf
 }
 
 static csuccess_status
-save_task(csuccess_book *book, csuccessp_output *output, const csuccessp_task *task)
+save_task(csuccess_book *book, void *context, uint32_t place, csuccessp_output *output)
 {
+    const csuccessp_task *task = csuccessp_task_at(book, place);
     csuccessp_buffer *to = &output->buffer;
-    size_t length;
+    size_t length, id_length;
     const char *customer = csuccessp_customer_id(book, task->row, &length);
+    const char *id = csuccessp_texts_get(&book->texts, task->id, &id_length);
 
+    (void)context;
     csuccessp_document_begin(output, "task");
+    csuccessp_document_id(output, id, id_length);
     write_text(book, "id", task->id, to);
     csuccessp_json_key(to, "customer");
     csuccessp_json_text(to, customer, length);
@@ -99,7 +103,7 @@ save_tasks(csuccess_book *book, csuccessp_output *output)
         return csuccessp_fail_memory(&book->error);
     csuccessp_tasks_sorted(book, order);
     for (i = 0; i < live && status == CSUCCESS_OK; i++)
-        status = save_task(book, output, csuccessp_task_at(book, order[i]));
+        status = save_task(book, NULL, order[i], output);
     csuccessp_release(&book->memory, order, live, sizeof *order);
     return status;
 }
@@ -169,23 +173,19 @@ take_texts(csuccess_book *book, const csuccessp_place *place, const struct saved
 
 /* Where a loaded task goes: in a clone to where the original's is. */
 static csuccess_status
-put_loaded(csuccess_book *book, const csuccessp_loader *loader, csuccessp_slice id,
+put_loaded(csuccess_book *book, csuccessp_loader *loader, csuccessp_slice id,
            const csuccessp_task *task)
 {
     csuccess_status status = csuccessp_tasks_reserve(book, 1);
-    uint32_t place;
 
+    if (status == CSUCCESS_OK && loader->origin)
+        status = csuccessp_tasks_reach(book, csuccessp_task_places(loader->origin) - 1);
     if (status != CSUCCESS_OK)
         return status;
-    if (!loader->origin) {
-        csuccessp_task_make(book, task);
-        return CSUCCESS_OK;
-    }
-    place = csuccessp_task_find(loader->origin, id.bytes, id.length);
-    status = csuccessp_tasks_reach(book, csuccessp_task_places(loader->origin) - 1);
-    if (status == CSUCCESS_OK)
-        csuccessp_task_put(book, task, place);
-    return status;
+    loader->item = loader->origin ? csuccessp_task_find(loader->origin, id.bytes, id.length)
+                                  : csuccessp_task_place(book);
+    csuccessp_task_put(book, task, loader->item);
+    return CSUCCESS_OK;
 }
 
 static csuccess_status
@@ -244,6 +244,23 @@ load_task(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *
 
 const csuccessp_document_kind csuccessp_task_document = {"task", CSUCCESSP_PHASE_CUSTOMERS,
                                                          save_tasks, load_task};
+
+static const char *
+item_id(const csuccess_book *book, uint32_t place, size_t *length)
+{
+    csuccessp_text id = csuccessp_task_at(book, place)->id;
+
+    return id ? csuccessp_texts_get(&book->texts, id, length) : NULL;
+}
+
+const csuccessp_item_kind csuccessp_task_items = {
+    .documents = &csuccessp_task_document,
+    .number = CSUCCESSP_ITEMS_TASKS,
+    .count = csuccessp_task_places,
+    .id = item_id,
+    .find = csuccessp_task_find,
+    .save = save_task,
+};
 
 /* A clone's places that hold nothing are vacant, and count their generations as the original. */
 csuccess_status
