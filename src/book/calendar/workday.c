@@ -164,15 +164,12 @@ csuccessp_workday_add(const csuccessp_schedule *schedule, int32_t date, int32_t 
     search s = {schedule, days < 0 ? -1 : 1, 0, 0, 0, days};
     int32_t end = s.step > 0 ? CSUCCESSP_DATE_MAX : CSUCCESSP_DATE_MIN, n;
 
-    date = csuccessp_date_within(date);
-    s.date = s.found = date;
-    if (days == 0) {
-        if (csuccessp_workday_is(schedule, date))
-            return date;
-        s.left = 1;
-    } else if (days < 0) {
+    s.date = s.found = csuccessp_date_within(date);
+    s.off = !csuccessp_workday_is(schedule, s.date);
+    if (days == 0)
+        s.left = s.off;
+    else if (days < 0)
         s.left = -s.left;
-    }
     while (s.left) {
         if (s.off == 0)
             skip_weeks(&s);
