@@ -85,6 +85,7 @@ struct csuccess_book {
     int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
     csuccessp_arena formulas; /* what computing them needs; empty without formulas */
+    struct csuccessp_ledgers *ledgers; /* while a store is attached */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };
 

@@ -20,10 +20,48 @@ csuccessp_document_begin(csuccessp_output *output, const char *name)
 csuccess_status
 csuccessp_document_end(csuccessp_output *output)
 {
+    csuccess_status status;
+
     csuccessp_json_end(&output->buffer, '}');
-    csuccessp_buffer_char(&output->buffer, '\n');
     output->documents++;
+    if (output->take) {
+        status = output->take(output);
+        csuccessp_buffer_clear(&output->buffer);
+        csuccessp_buffer_clear(&output->id);
+        output->passing = 0;
+        return status;
+    }
+    csuccessp_buffer_char(&output->buffer, '\n');
     return csuccessp_output_pass(output);
+}
+
+void
+csuccessp_document_id(csuccessp_output *output, const char *bytes, size_t length)
+{
+    if (output->take)
+        csuccessp_buffer_add(&output->id, bytes, length);
+}
+
+/* Of fixed width, so that the order of bytes is that of the numbers. */
+void
+csuccessp_document_id_number(csuccessp_output *output, int64_t number)
+{
+    if (output->take)
+        csuccessp_buffer_format(&output->id, "%016" PRIx64, (uint64_t)number ^ (uint64_t)1 << 63);
+}
+
+void
+csuccessp_document_passing(csuccessp_output *output)
+{
+    output->passing = 1;
+}
+
+int
+csuccessp_document_part(csuccessp_output *output, int64_t number, int firm)
+{
+    output->part = number;
+    output->firm = (uint8_t)firm;
+    return output->known && output->known(output);
 }
 
 csuccess_status
