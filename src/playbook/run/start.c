@@ -258,26 +258,18 @@ open_fresh(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
     return CSUCCESS_OK;
 }
 
-csuccess_status
-csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
-                    const csuccessp_cause *cause)
+/* Past all obstacles but the cap. */
+static csuccess_status
+start_under_cap(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+                const csuccessp_cause *cause, csuccessp_text owner, csuccessp_ref closes)
 {
     const csuccessp_playbook *playbook = entry->current;
-    int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
-    int held = !cause->by_hand && csuccessp_held_out(book, playbook, row), capped, obstacle;
-    csuccessp_text owner = csuccessp_owner_of(book, &playbook->owner, row, day);
-    const csuccessp_cap_count *count;
-    csuccessp_ref closes, run;
+    int held = !cause->by_hand && csuccessp_held_out(book, playbook, row);
+    int capped = playbook->cap && !held && !cause->by_hand;
+    const csuccessp_cap_count *count = capped ? cap_count(book, entry->number, owner) : NULL;
     csuccess_status status;
+    csuccessp_ref run;
 
-    obstacle = find_obstacle(book, entry, row, cause, &closes);
-    if (obstacle != CSUCCESSP_KEPT_COUNT) {
-        entry->kept[obstacle]++;
-        return CSUCCESS_OK;
-    }
-    csuccessp_caps_open_day(book, day);
-    capped = playbook->cap && !held && !cause->by_hand;
-    count = capped ? cap_count(book, entry->number, owner) : NULL;
     if (count && count->count >= playbook->cap) {
         if (playbook->over_cap == CSUCCESSP_CAP_DEFER)
             return defer(book, entry, row, cause);
@@ -300,4 +292,26 @@ csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32
     csuccessp_run_link(book, run);
     csuccessp_playbooks_of(book)->started = 1;
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+                    const csuccessp_cause *cause)
+{
+    int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
+    csuccessp_text owner;
+    csuccessp_ref closes;
+    csuccess_status status;
+    int obstacle = find_obstacle(book, entry, row, cause, &closes);
+
+    if (obstacle != CSUCCESSP_KEPT_COUNT) {
+        entry->kept[obstacle]++;
+        return CSUCCESS_OK;
+    }
+    csuccessp_caps_open_day(book, day);
+    status = csuccessp_owner_take(book, &entry->current->owner, row, day, &owner);
+    if (status == CSUCCESS_OK)
+        status = start_under_cap(book, entry, row, cause, owner, closes);
+    csuccessp_texts_drop(&book->texts, owner);
+    return status;
 }
