@@ -148,6 +148,21 @@ csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
     count->count++;
 }
 
+/* The customer's start that waits for room already; 0. */
+static csuccessp_ref
+find_deferred(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[row];
+
+    for (; ref; ref = csuccessp_start_at(book, ref)->next) {
+        const csuccessp_start *start = csuccessp_start_at(book, ref);
+        if (start->entry == entry && start->kind == CSUCCESSP_PENDING_DEFERRED &&
+            start->subject == subject)
+            return ref;
+    }
+    return 0;
+}
+
 /* One that waits for room comes back with the next day of the book. */
 static csuccess_status
 defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
@@ -155,7 +170,7 @@ defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
 {
     int64_t wake = csuccessp_zone_next_midnight(csuccessp_book_zone(book), cause->at);
     csuccess_status status = csuccessp_timers_reserve(book, 1);
-    csuccessp_ref ref = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
+    csuccessp_ref ref = find_deferred(book, row, entry->number, cause->subject);
     csuccessp_start *start;
 
     if (status != CSUCCESS_OK)
@@ -202,7 +217,7 @@ find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, 
     *closes = open_run(book, row, entry->number, cause->subject);
     if (*closes && playbook->repeat == CSUCCESSP_REPEAT_IGNORE)
         return CSUCCESSP_KEPT_OPEN;
-    if (cause->depth > (uint32_t)playbook->depth)
+    if (cause->depth >= (uint32_t)playbook->depth) /* so many came before it */
         return CSUCCESSP_KEPT_DEPTH;
     if (!cause->by_hand &&
         in_cooldown(book, playbook, row, entry->number, cause->subject, cause->at))
