@@ -29,6 +29,8 @@ csuccess_status csuccessp_book_write(csuccess_book *book, csuccessp_output *outp
 csuccess_status csuccessp_loader_open(csuccessp_loader *loader, csuccess_book *book,
                                       const csuccess_book *origin);
 csuccess_status csuccessp_loader_take(csuccessp_loader *loader, const char *bytes, size_t length);
+/* What definitions there were take effect; at the end of a stream this happens by itself. */
+csuccess_status csuccessp_loader_publish(csuccessp_loader *loader);
 csuccess_status csuccessp_loader_finish(csuccessp_loader *loader);
 void csuccessp_loader_close(csuccessp_loader *loader);
 

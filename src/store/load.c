@@ -61,6 +61,14 @@ enter_phase(csuccessp_loader *loader, const csuccessp_place *place, int phase)
     return CSUCCESS_OK;
 }
 
+csuccess_status
+csuccessp_loader_publish(csuccessp_loader *loader)
+{
+    csuccessp_place place = csuccessp_place_root(&loader->book->error);
+
+    return enter_phase(loader, &place, CSUCCESSP_PHASES);
+}
+
 static csuccess_status
 load_end(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val *root)
 {
@@ -86,6 +94,8 @@ load_document(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val
         status = load_header(loader, place, root);
     else if (!yyjson_is_str(doc))
         status = csuccessp_corrupt(place, "a line is no document");
+    else if (loader->expected && !yyjson_equals_str(doc, loader->expected->name))
+        status = csuccessp_corrupt(place, "the document is of another kind");
     else if (yyjson_equals_str(doc, "end"))
         return load_end(loader, place, root);
     else if ((kind = csuccessp_document_find(yyjson_get_str(doc), yyjson_get_len(doc))) == NULL)

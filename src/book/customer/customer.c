@@ -277,6 +277,7 @@ csuccessp_customer_add(csuccess_book *book, csuccessp_ref name, int born)
     c->live++;
     csuccessp_table_add(&c->by_id, csuccessp_hash32(&book->seed, 1, id, length), row);
     csuccessp_bits_set(&book->everything, row);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     return row;
 }
 

@@ -30,7 +30,8 @@ csuccessp_ledger_parts_free(csuccess_book *book, csuccessp_ledger_parts *parts)
 }
 
 csuccess_status
-csuccessp_ledger_parts_add(csuccess_book *book, csuccessp_ledger_parts **parts, const csuccessp_ledger_part *part)
+csuccessp_ledger_parts_add(csuccess_book *book, csuccessp_ledger_parts **parts,
+                           const csuccessp_ledger_part *part)
 {
     csuccessp_ledger_parts *old = *parts, *list = old;
     uint32_t capacity;
@@ -158,8 +159,7 @@ csuccessp_items_reserve(csuccess_book *book, int items, size_t count)
         return CSUCCESS_OK;
     ledger = &book->ledgers->of[items];
     if (csuccessp_bits_grow(&book->memory, &ledger->changed, count) != CSUCCESS_OK ||
-        csuccessp_array_reserve(&book->memory, &ledger->gone, count - ledger->gone.count) !=
-            CSUCCESS_OK)
+        csuccessp_array_reserve(&book->memory, &ledger->gone, count) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     return ledger->in_parts ? grow_parts(book, ledger, (uint32_t)count)
                             : grow_single(book, ledger, (uint32_t)count);
@@ -246,4 +246,21 @@ csuccessp_items_all_changed(csuccess_book *book)
 
     for (k = 0; book->ledgers && k < CSUCCESSP_ITEMS; k++)
         book->ledgers->of[k].all = 1;
+}
+
+uint64_t
+csuccessp_ledger_bytes(const csuccessp_ledger *ledger)
+{
+    uint64_t bytes = ledger->changed.capacity * sizeof *ledger->changed.words +
+                     ledger->gone.capacity * sizeof *ledger->gone.items;
+    uint32_t i;
+
+    if (!ledger->in_parts)
+        return bytes + (uint64_t)ledger->capacity * sizeof *ledger->hashes;
+    bytes += (uint64_t)ledger->capacity *
+             (sizeof *ledger->parts + sizeof *ledger->from + sizeof *ledger->until);
+    for (i = 0; i < ledger->capacity; i++)
+        if (ledger->parts[i])
+            bytes += CSUCCESSP_PARTS_BYTES(ledger->parts[i]->capacity);
+    return bytes;
 }

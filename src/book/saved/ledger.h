@@ -39,10 +39,10 @@ typedef struct csuccessp_ledger {
     uint8_t in_parts;
     uint64_t documents; /* in the store */
 
-    uint64_t (*hashes)[2];   /* of an item's document; zero: the store has none */
+    uint64_t (*hashes)[2];          /* of an item's document; zero: the store has none */
     csuccessp_ledger_parts **parts; /* ... or of an item's documents; NULL: the store has none */
-    int64_t *from;           /* parts later than this may be others; INT64_MAX: none */
-    int64_t *until;          /* ... and those up to this; INT64_MIN: none */
+    int64_t *from;                  /* parts later than this may be others; INT64_MAX: none */
+    int64_t *until;                 /* ... and those up to this; INT64_MIN: none */
     csuccessp_array(csuccessp_gone) gone; /* has room for every item that the store has */
 } csuccessp_ledger;
 
@@ -110,8 +110,10 @@ void csuccessp_ledger_empty(csuccess_book *book, int items);  /* it has no docum
 void csuccessp_ledger_unmark(csuccessp_ledger *ledger);
 /* Adds a part to a list (which may be NULL). CSUCCESS_E_NO_MEMORY, and the list stays. */
 csuccess_status csuccessp_ledger_parts_add(csuccess_book *book, csuccessp_ledger_parts **parts,
-                                    const csuccessp_ledger_part *part);
+                                           const csuccessp_ledger_part *part);
 void csuccessp_ledger_parts_free(csuccess_book *book, csuccessp_ledger_parts *parts);
+
+uint64_t csuccessp_ledger_bytes(const csuccessp_ledger *ledger);
 
 csuccess_status csuccessp_ledgers_open(csuccess_book *book);
 void csuccessp_ledgers_close(csuccess_book *book);

@@ -15,6 +15,7 @@ struct csuccessp_loader {
     const csuccess_book *origin; /* a clone takes its handles from here; NULL: a fresh book */
     int64_t minor;               /* of the writer's format */
     int stays;                   /* what is not known stays in the store */
+    const csuccessp_document_kind *expected; /* NULL: any */
     csuccessp_publication *publication;
     int phase;
     uint32_t row;  /* the customer that was read last */
