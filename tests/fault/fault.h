@@ -67,7 +67,7 @@ struct fault_scenario {
 };
 
 extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_store[],
-    fault_health[], fault_expressions[], fault_formulas[];
+    fault_health[], fault_expressions[], fault_formulas[], fault_tasks[];
 
 /* For scenarios. */
 

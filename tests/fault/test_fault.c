@@ -13,7 +13,7 @@ static const struct {
     {"records", fault_records},   {"definitions", fault_definitions},
     {"calls", fault_calls},       {"store", fault_store},
     {"health", fault_health},     {"expressions", fault_expressions},
-    {"formulas", fault_formulas},
+    {"formulas", fault_formulas}, {"tasks", fault_tasks},
 };
 
 static int
