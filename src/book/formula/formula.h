@@ -52,6 +52,10 @@ typedef struct csuccessp_formula {
 #define CSUCCESSP_GIVES_TRUTH (1u << CSUCCESSP_KIND_BOOL)
 #define CSUCCESSP_GIVES_NUMBER \
     (1u << CSUCCESSP_KIND_INT | 1u << CSUCCESSP_KIND_UINT | 1u << CSUCCESSP_KIND_DOUBLE)
+/* ... any value that JSON writes as one: a time and a date are texts there. */
+#define CSUCCESSP_GIVES_VALUE                                                       \
+    (CSUCCESSP_GIVES_TRUTH | CSUCCESSP_GIVES_NUMBER | 1u << CSUCCESSP_KIND_STRING | \
+     1u << CSUCCESSP_KIND_DATE | 1u << CSUCCESSP_KIND_TIMESTAMP)
 
 /* A formula for a node, whose inputs its values become. `*out` is set, and to be freed, also when
  * it fails. CSUCCESS_E_SYNTAX, _UNKNOWN, _DEFINITION, _LIMIT, _CYCLE, _NO_MEMORY. */
