@@ -9,6 +9,7 @@
 #include "environment/expression.h"
 #include "health/health.h"
 #include "report/report.h"
+#include "store/attachment.h"
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
@@ -16,6 +17,7 @@ const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_task_room,
     &csuccessp_expression_room,
     &csuccessp_health_room,
+    &csuccessp_store_room,
     &csuccessp_report_room,
     NULL,
 };

@@ -390,7 +390,9 @@ load_customer(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
         status = take_row(book, loader, place, in.id, !in.unborn, &row);
     if (status != CSUCCESS_OK)
         return status;
-    loader->row = row;
+    loader->row = loader->item = row;
+    loader->passing = in.fresh || in.due || in.computed || in.instant != CSUCCESSP_TIME_NONE ||
+                      book->clock.now == CSUCCESSP_TIME_NONE;
     if (!in.fresh && book->clock.now != CSUCCESSP_TIME_NONE) {
         book->customers.instant[row] = in.instant != CSUCCESSP_TIME_NONE ? in.instant
                                                                          : book->clock.whole;
