@@ -125,7 +125,7 @@ violate(memory_store *s, const char *what)
 static int
 enter(memory_store *s)
 {
-    if (s->destroyed)
+    if (!s->attached)
         violate(s, "called after it was destroyed");
     if (s->scanning)
         violate(s, "called from within a scan");
@@ -298,7 +298,8 @@ destroy(void *user_data)
 
     if (s->called)
         s->called(s->context);
-    if (s->destroyed++)
+    s->destroyed++;
+    if (s->attached-- == 0)
         violate(s, "destroyed twice");
     if (s->in_transaction)
         violate(s, "destroyed within a transaction");
@@ -338,7 +339,8 @@ memory_store_of(memory_store *s)
                             .rollback = rollback,
                             .scan = scan};
 
-    s->destroyed = 0;
+    if (s->attached++ == 0)
+        s->destroyed = 0;
     return store;
 }
 

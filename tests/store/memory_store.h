@@ -25,7 +25,8 @@ typedef struct memory_store {
     memory_documents changes; /* of the transaction */
     uint64_t generation;
     int in_transaction, scanning;
-    int destroyed;
+    int attached;  /* how many books have it */
+    int destroyed; /* how often, since no book had it */
     const char *violation; /* of the contract; NULL: none */
 
     size_t calls, fail_at, failed; /* fail_at from 1; 0: none does */
