@@ -132,6 +132,8 @@ enter(memory_store *s)
     if (s->called)
         s->called(s->context);
     s->calls++;
+    if (s->fails)
+        return s->fails(s->context);
     if (s->fail_at && (s->calls == s->fail_at || (s->for_ever && s->calls > s->fail_at))) {
         s->failed++;
         return 1;
@@ -148,7 +150,7 @@ get_generation(void *user_data, uint64_t *out)
     if (s->in_transaction)
         violate(s, "generation within a transaction");
     if (fails)
-        return MEMORY_STORE_CODE;
+        return s->code;
     *out = s->generation;
     return 0;
 }
@@ -162,7 +164,7 @@ begin(void *user_data, uint64_t expected)
     if (s->in_transaction)
         violate(s, "begin within a transaction");
     if (fails)
-        return MEMORY_STORE_CODE;
+        return s->code;
     if (expected != s->generation)
         return CSUCCESS_E_CONFLICT;
     s->in_transaction = 1;
@@ -198,7 +200,7 @@ put(void *user_data, const char *kind, const char *id, size_t id_length, const c
     if (length < 2 || bytes[0] != '{' || bytes[length - 1] != '}')
         violate(s, "a document is no object");
     if (fails)
-        return MEMORY_STORE_CODE;
+        return s->code;
     list_put(&s->changes, kind, id, id_length, bytes, length);
     s->put++;
     return 0;
@@ -212,7 +214,7 @@ remove_one(void *user_data, const char *kind, const char *id, size_t id_length)
 
     check_names(s, kind, id, id_length);
     if (fails)
-        return MEMORY_STORE_CODE;
+        return s->code;
     list_put(&s->changes, kind, id, id_length, NULL, 0);
     s->removed++;
     return 0;
@@ -245,11 +247,11 @@ commit(void *user_data, uint64_t generation)
     if (generation != s->generation + 1)
         violate(s, "a generation is not the next one");
     if (fails || s->commits == COMMIT_LOSES_AND_FAILS)
-        return MEMORY_STORE_CODE;
+        return s->code;
     take_changes(s, generation);
     list_clear(&s->changes);
     s->in_transaction = 0;
-    return s->commits == COMMIT_TAKES_AND_FAILS ? MEMORY_STORE_CODE : 0;
+    return s->commits == COMMIT_TAKES_AND_FAILS ? s->code : 0;
 }
 
 static void
@@ -288,7 +290,7 @@ scan(void *user_data, const char *kind, csuccess_store_each each, void *context)
         s->scanned++;
     }
     s->scanning = 0;
-    return code ? code : fails ? MEMORY_STORE_CODE : 0;
+    return code ? code : fails ? s->code : 0;
 }
 
 static void
@@ -309,6 +311,7 @@ void
 memory_store_open(memory_store *s)
 {
     memset(s, 0, sizeof *s);
+    s->code = MEMORY_STORE_CODE;
 }
 
 void

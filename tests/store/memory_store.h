@@ -25,13 +25,15 @@ typedef struct memory_store {
     memory_documents changes; /* of the transaction */
     uint64_t generation;
     int in_transaction, scanning;
-    int attached;  /* how many books have it */
-    int destroyed; /* how often, since no book had it */
+    int attached;          /* how many books have it */
+    int destroyed;         /* how often, since no book had it */
     const char *violation; /* of the contract; NULL: none */
 
     size_t calls, fail_at, failed; /* fail_at from 1; 0: none does */
     int for_ever;
-    int commits; /* how it answers to them: COMMIT_ */
+    int commits;                 /* how it answers to them: COMMIT_ */
+    int (*fails)(void *context); /* does this call? In place of `fail_at`; may be NULL */
+    int32_t code;                /* what a call that fails answers */
 
     size_t begun, put, removed, taken, rolled_back, scanned;
     void (*called)(void *context); /* from within each call; may be NULL */

@@ -355,13 +355,13 @@ uint32_t
 csuccessp_customer_item_find(const csuccess_book *book, const char *id, size_t length)
 {
     uint32_t row = csuccessp_customer_row(book, id, length);
+    const char *own;
     size_t n;
 
     if (row == CSUCCESSP_ROW_NONE)
         return UINT32_MAX;
-    /* nothing is stored under an alias */
-    return csuccessp_bytes_compare(csuccessp_customer_id(book, row, &n), n, id, length) ? UINT32_MAX
-                                                                                        : row;
+    own = csuccessp_customer_id(book, row, &n);
+    return csuccessp_bytes_compare(own, n, id, length) == 0 ? row : UINT32_MAX; /* an alias */
 }
 
 static uint32_t
