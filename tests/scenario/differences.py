@@ -49,6 +49,7 @@ WRONG = [
      'at "/0/kind": expected "mail", found "call"'),
     ([ATTRIBUTE, CUSTOMER, TASK, {'tasks': [{'kin': 'call'}]}], 'at "/0/kin": expected "call", found nothing'),
     ([ATTRIBUTE, CUSTOMER, TASK, {'next': []}], 'at "/0": expected nothing, found "t"'),
+    ([{'runs': [{'state': 'open'}], 'playbook': 'p'}], 'at "/0": expected {"state":"open"}, found nothing'),
     ([{'note': 'nothing'}], 'it names no kind of step'),
     ([ATTRIBUTE, CUSTOMER, {'saved': [{'where': {'doc': 'customer'}, 'checks': [
         {'pointer': '/attributes', 'equals': {}}]}]}], 'nobody knows this kind of check'),
