@@ -110,6 +110,7 @@ close_book(csuccess_book *book)
     csuccessp_outcomes_close(book);
     csuccessp_kept_close(book);
     csuccessp_zones_close(book);
+    csuccessp_calendars_close(book);
     csuccessp_carried_close(book);
     csuccessp_customers_close(book);
     csuccessp_settings_close(book);

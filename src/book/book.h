@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "book/calendar/calendar.h"
 #include "book/customer/attribute.h"
 #include "book/customer/customer.h"
 #include "book/customer/entity.h"
@@ -67,6 +68,7 @@ struct csuccess_book {
     csuccessp_events events;
     csuccessp_pending pending;
     csuccessp_zones zones;
+    csuccessp_calendars calendars;
     csuccessp_entities contacts; /* lists by customer */
     csuccessp_entities members;  /* one list */
     csuccessp_outcomes outcomes;
@@ -83,6 +85,7 @@ struct csuccess_book {
     int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
     csuccessp_arena formulas; /* what computing them needs; empty without formulas */
+    struct csuccessp_ledgers *ledgers; /* while a store is attached */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };
 

@@ -20,6 +20,7 @@ struct instant {
     int start;       /* of a move: what is due takes effect */
     int whole;       /* everybody: a midnight, the first move, a publication */
     int definitions; /* the last fact of the instant is a bundle */
+    int wide;        /* one of them may concern anybody */
 };
 
 static int
@@ -66,6 +67,7 @@ hold_facts(csuccess_book *book, struct instant *i)
         concern(book, change->row);
         if (change->kind == &csuccessp_definitions_record)
             i->definitions = 1;
+        i->wide |= change->kind->wide;
     }
 }
 
@@ -117,7 +119,7 @@ find_concerned(csuccess_book *book, struct instant *i)
     if (i->whole)
         csuccessp_concern_everyone(book);
     csuccessp_concern_family(book);
-    if (i->definitions || book->graph.reads_parents)
+    if (i->definitions || i->wide || book->graph.reads_parents)
         return book->customers.live;
     rows = csuccessp_concerned_count(book) +
            book->pending.held_facts * (book->graph.reads_children ? 2 * TREE_DEPTH : 1);

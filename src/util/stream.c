@@ -177,7 +177,9 @@ csuccessp_output_open(csuccessp_output *output, csuccessp_memory *memory,
 
     memset(output, 0, sizeof *output);
     csuccessp_buffer_open(&output->buffer, memory);
+    csuccessp_buffer_open(&output->id, memory);
     output->error = error;
+    output->from = INT64_MIN;
     status = csuccessp_sized_copy(writer, CSUCCESSP_END(csuccess_writer, user_data),
                                   &output->writer, sizeof output->writer);
     if (status != CSUCCESS_OK)
@@ -191,6 +193,7 @@ void
 csuccessp_output_close(csuccessp_output *output)
 {
     csuccessp_buffer_close(&output->buffer);
+    csuccessp_buffer_close(&output->id);
 }
 
 csuccess_status

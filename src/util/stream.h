@@ -29,7 +29,7 @@ void csuccessp_lines_close(csuccessp_lines *lines);
  * CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_lines_next(csuccessp_lines *lines, const char **bytes, size_t *length);
 
-/* Collects bytes and hands them to a writer in large pieces. */
+/* Collects bytes, document by document, and hands them to a writer in large pieces. */
 typedef struct csuccessp_output {
     csuccess_writer writer;
     csuccessp_buffer buffer; /* write here, then call csuccessp_output_pass */
@@ -37,6 +37,14 @@ typedef struct csuccessp_output {
     uint64_t documents; /* for whoever counts them */
     csuccessp_error *error;
     csuccess_status status;
+
+    /* Or takes them one by one, as they stand in `buffer`, each with an id; NULL: a stream. */
+    csuccess_status (*take)(struct csuccessp_output *output);
+    void *taker;
+    csuccessp_buffer id;
+    int64_t from, part; /* of an item in parts: where to begin, and which one it is */
+    uint8_t firm, passing;
+    int (*known)(struct csuccessp_output *output); /* is the part, and all after it, known? */
 } csuccessp_output;
 
 csuccess_status csuccessp_output_open(csuccessp_output *output, csuccessp_memory *memory,

@@ -20,10 +20,48 @@ csuccessp_document_begin(csuccessp_output *output, const char *name)
 csuccess_status
 csuccessp_document_end(csuccessp_output *output)
 {
+    csuccess_status status;
+
     csuccessp_json_end(&output->buffer, '}');
-    csuccessp_buffer_char(&output->buffer, '\n');
     output->documents++;
+    if (output->take) {
+        status = output->take(output);
+        csuccessp_buffer_clear(&output->buffer);
+        csuccessp_buffer_clear(&output->id);
+        output->passing = 0;
+        return status;
+    }
+    csuccessp_buffer_char(&output->buffer, '\n');
     return csuccessp_output_pass(output);
+}
+
+void
+csuccessp_document_id(csuccessp_output *output, const char *bytes, size_t length)
+{
+    if (output->take)
+        csuccessp_buffer_add(&output->id, bytes, length);
+}
+
+/* Of fixed width, so that the order of bytes is that of the numbers. */
+void
+csuccessp_document_id_number(csuccessp_output *output, int64_t number)
+{
+    if (output->take)
+        csuccessp_buffer_format(&output->id, "%016" PRIx64, (uint64_t)number ^ (uint64_t)1 << 63);
+}
+
+void
+csuccessp_document_passing(csuccessp_output *output)
+{
+    output->passing = 1;
+}
+
+int
+csuccessp_document_part(csuccessp_output *output, int64_t number, int firm)
+{
+    output->part = number;
+    output->firm = (uint8_t)firm;
+    return output->known && output->known(output);
 }
 
 csuccess_status
@@ -102,26 +140,26 @@ csuccessp_numbers_release(csuccess_book *book, uint32_t *list, size_t count)
 static csuccessp_text
 zone_id(const csuccess_book *book, uint32_t i)
 {
-    return book->zones.zones.items[i].id;
+    return book->zones.items[i].id;
 }
 
 static csuccessp_text
 calendar_id(const csuccess_book *book, uint32_t i)
 {
-    return book->zones.calendars.items[i].id;
+    return book->calendars.items[i].id;
 }
 
 static csuccess_status
 save_zones(csuccess_book *book, csuccessp_output *output)
 {
-    size_t count = book->zones.zones.count, i;
+    size_t count = book->zones.count, i;
     uint32_t *order = csuccessp_numbers_sorted(book, count, zone_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
-        const csuccessp_zone_entry *entry = &book->zones.zones.items[order[i]];
+        const csuccessp_zone_entry *entry = &book->zones.items[order[i]];
         csuccessp_document_begin(output, "zone");
         csuccessp_json_key(&output->buffer, "fact");
         csuccessp_write_fact(book, entry->at, entry->source, &output->buffer);
@@ -138,14 +176,14 @@ save_zones(csuccess_book *book, csuccessp_output *output)
 static csuccess_status
 save_calendars(csuccess_book *book, csuccessp_output *output)
 {
-    size_t count = book->zones.calendars.count, i;
+    size_t count = book->calendars.count, i;
     uint32_t *order = csuccessp_numbers_sorted(book, count, calendar_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
-        const csuccessp_calendar_entry *entry = &book->zones.calendars.items[order[i]];
+        const csuccessp_calendar_entry *entry = &book->calendars.items[order[i]];
         csuccessp_document_begin(output, "calendar");
         csuccessp_json_key(&output->buffer, "fact");
         csuccessp_write_fact(book, entry->at, entry->source, &output->buffer);

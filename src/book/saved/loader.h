@@ -16,7 +16,9 @@ struct csuccessp_loader {
     int64_t minor;               /* of the writer's format */
     csuccessp_publication *publication;
     int phase;
-    uint32_t row; /* the customer that was read last */
+    uint32_t row;  /* the customer that was read last */
+    uint32_t item; /* whose document was read last, of those by item */
+    int64_t part;  /* ... and which one, of an item in parts */
     csuccessp_array(csuccessp_deferred) parents;
     uint64_t documents;
     int ended;
@@ -30,6 +32,15 @@ extern const csuccessp_document_kind *const csuccessp_book_documents[];
 /* Helpers for writing: {"doc": name, and the end of the line. */
 void csuccessp_document_begin(csuccessp_output *output, const char *name);
 csuccess_status csuccessp_document_end(csuccessp_output *output);
+
+/* What a store wants to know of the document; a stream does not. Its id, piece by piece; */
+void csuccessp_document_id(csuccessp_output *output, const char *bytes, size_t length);
+void csuccessp_document_id_number(csuccessp_output *output, int64_t number);
+/* that it depends on more than its item; */
+void csuccessp_document_passing(csuccessp_output *output);
+/* and, before its beginning, which part of its item it is, and whether a part begins there whatever
+ * stands before and after it. 1: the store knows this one and all that follow; stop. */
+int csuccessp_document_part(csuccessp_output *output, int64_t number, int firm);
 
 /* "facts": {"name": [time or null, "source"]} of attributes that carry any. */
 void csuccessp_write_fact(const csuccess_book *book, int64_t at, uint32_t source,
