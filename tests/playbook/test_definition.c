@@ -29,10 +29,14 @@ static const csuccessp_node_kind plain_kind = {
 static const char *const definitions =
     "{'record':'definitions','attributes':[{'id':'plan','type':'text'},"
     "{'id':'seats','type':'int'},{'id':'paying','type':'bool'},{'id':'renewal','type':'date'},"
-    "{'id':'csm','type':'text'}],'events':[{'id':'login'},{'id':'ticket','retain_days':30}],"
+    "{'id':'csm','type':'text'},"
+    "{'id':'tier','type':'text','values':['gold','silver']}],'events':[{'id':'login'},{'id':'"
+    "ticket','retain_days':30}],"
     "'measures':[{'id':'tickets','kind':'count','event':'ticket','days':30},"
     "{'id':'quiet','kind':'days_since','event':'login'}],"
-    "'segments':[{'id':'at_risk','enter':'tickets > 3'}]}";
+    "'segments':[{'id':'at_risk','enter':'tickets > 3'}],'health_models':[{'id':'h','direction':"
+    "'higher_is_better','bands':[{'id':'red','to':50},{'id':'green','from':50}],'parts':"
+    "[{'measure':'seats','linear':{'knots':[[0,0],[9,100]]}}]}]}";
 
 static csuccess_status
 begin(world *w, csuccess_book *book)
@@ -271,6 +275,10 @@ trigger_of_change(csuccess_book *book)
     assert_int_equal(t->to.count, 2);
     says(&w, t->to.items[1], "plus");
     assert_true(reads(book, w.trigger, "plan"));
+    end(&w);
+    taken(&w, book, parts("'value':'health.h.band','from':['green'],'to':['red']", "", STEP));
+    end(&w);
+    taken(&w, book, parts("'value':'tier','from':['gold']", "", STEP));
     end(&w);
     taken(&w, book, parts("'value':'segment.at_risk','to':[false]", "", STEP));
     t = &w.playbook->trigger;
@@ -583,6 +591,8 @@ static const struct refusal refusals[] = {
     {"'value':'seats'", "", STEP, WRONG, "/trigger/value", "no text"},
     {"'value':'plam'", "", STEP, UNKNOWN, "/trigger/value", "'plan'"},
     {"'value':'plan','from':[]", "", STEP, WRONG, "/trigger/from", "leave it out"},
+    {"'value':'tier','to':['gold','silvr']", "", STEP, UNKNOWN, "/trigger/to/1", "'silver'"},
+    {"'value':'health.h.band','from':['gren']", "", STEP, UNKNOWN, "/trigger/from/0", "'green'"},
     {"'value':'plan','to':[true]", "", STEP, FIELD, "/trigger/to/0", "a text"},
     {"'value':'paying','to':['true']", "", STEP, FIELD, "/trigger/to/0", "true or false"},
     {"'event':'logn'", "", STEP, UNKNOWN, "/trigger/event", "'login'"},
