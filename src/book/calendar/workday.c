@@ -103,13 +103,14 @@ static int32_t
 quiet_days(const csuccessp_schedule *schedule, int32_t date, int step)
 {
     int32_t days = days_between(date, step > 0 ? CSUCCESSP_DATE_MAX : CSUCCESSP_DATE_MIN, step);
-    size_t before = holidays_before(schedule, step > 0 ? date + 1 : date), i = before;
+    size_t i = holidays_before(schedule, step > 0 ? date + 1 : date);
     csuccessp_slice list = absences_of(schedule);
     absence a;
     int32_t n;
 
-    if (schedule->calendar && (step > 0 ? i < schedule->calendar->holidays.count : i-- > 0))
-        days = days_between(date, schedule->calendar->holidays.items[i], step) - 1;
+    if (schedule->calendar && (step > 0 ? i < schedule->calendar->holidays.count : i > 0))
+        days = days_between(date, schedule->calendar->holidays.items[step > 0 ? i : i - 1], step) -
+               1;
     while (next_absence(&list, &a)) {
         if (step > 0 ? a.to <= date : a.from >= date)
             continue;
