@@ -8,6 +8,7 @@
 #include "book/task/task.h"
 #include "environment/expression.h"
 #include "health/health.h"
+#include "playbook/playbooks.h"
 #include "report/report.h"
 
 /* In floor order: a room may use those before it. */
@@ -16,6 +17,7 @@ const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_task_room,
     &csuccessp_expression_room,
     &csuccessp_health_room,
+    &csuccessp_playbook_room,
     &csuccessp_report_room,
     NULL,
 };

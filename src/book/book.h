@@ -43,6 +43,7 @@ typedef struct csuccessp_clock {
     int interrupted;
     int single; /* some customers have had an instant since the last for all */
     int retry;  /* an instant failed after the windows were moved to it */
+    int acting; /* effects of the last instant are still to be done */
 } csuccessp_clock;
 
 struct csuccess_book {
@@ -84,7 +85,7 @@ struct csuccess_book {
     csuccessp_array(csuccessp_carried) carried; /* documents of a newer version */
     int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
-    csuccessp_arena formulas; /* what computing them needs; empty without formulas */
+    csuccessp_arena formulas;          /* what computing them needs; empty without formulas */
     struct csuccessp_ledgers *ledgers; /* while a store is attached */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };

@@ -138,6 +138,10 @@ typedef struct csuccessp_room {
     csuccess_status (*reserve)(csuccess_book *book, uint64_t rows);
     /* After an evaluated block: what follows from its values (history). Cannot fail. */
     void (*evaluated)(csuccess_book *book, csuccessp_pass *pass);
+    /* What follows from an instant, when all its values are there: facts of the next one. May fail
+     * for lack of memory; it is done again, and goes on where it stopped, before anything else
+     * happens to the book's clock, and before the book is saved. */
+    csuccess_status (*act)(csuccess_book *book, int64_t at);
     /* A new whole-book instant at a midnight: house-keeping. Cannot fail. */
     void (*midnight)(csuccess_book *book, int64_t at);
     /* A timer rang: 1 when it still means something; then the customer is evaluated. */

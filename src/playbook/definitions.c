@@ -99,9 +99,9 @@ read_version(csuccessp_publication *p, const csuccessp_place *place, struct comp
     status = csuccessp_json_parse(&json, v->body, v->length, book->limits.record_bytes,
                                   book->limits.depth, &book->error);
     if (status == CSUCCESS_OK) {
-        status = csuccessp_playbook_read(
-            p, NULL, csuccessp_publish_node_at(p, c->entry->watch_slot), place, json.root,
-            &v->playbook);
+        status = csuccessp_playbook_read(p, NULL,
+                                         csuccessp_publish_node_at(p, c->entry->watch_slot), 1,
+                                         place, json.root, &v->playbook);
         csuccessp_json_done(&json);
     }
     csuccessp_json_close(&json);
@@ -115,13 +115,11 @@ has_runs_by(const csuccess_book *book, const csuccessp_playbook_entry *entry, ui
     uint32_t row;
     csuccessp_ref ref;
 
-    if (!entry->open_runs)
-        return 0;
     for (row = 0; row < b->runs_capacity; row++)
         for (ref = b->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
             const csuccessp_run *run = csuccessp_run_at(book, ref);
-            if (run->entry == entry->number && run->state == CSUCCESSP_RUN_OPEN &&
-                run->revision == revision)
+            if (run->entry == entry->number && run->revision == revision &&
+                (run->state == CSUCCESSP_RUN_OPEN || !run->measured))
                 return 1;
         }
     return 0;
@@ -178,8 +176,8 @@ compare_triggers(csuccessp_publication *p, struct compiled *c, yyjson_val *body)
 }
 
 static const char *const reason_texts[] = {
-    "the run is over", "the goal was reached", "the exit rule holds", "not relevant",
-    "stopped",         "replaced",             "the playbook is off",
+    "the run is over", "the goal was reached", "the exit rule holds", "not relevant", "stopped",
+    "replaced",        "the playbook is off",
 };
 
 /* Everything that the commit, and what may not fail later, will need. */
@@ -187,8 +185,8 @@ static csuccess_status
 make_room(csuccess_book *book, struct compiled *c)
 {
     csuccessp_playbooks *b = csuccessp_playbooks_of(book);
-    csuccess_status status = csuccessp_playbook_entry_columns(
-        book, c->entry, &c->playbook->trigger, book->customers.capacity);
+    csuccess_status status = csuccessp_playbook_entry_columns(book, c->entry, &c->playbook->trigger,
+                                                              book->customers.capacity);
     size_t i;
 
     for (i = 0; i < sizeof reason_texts / sizeof *reason_texts && status == CSUCCESS_OK; i++) {
@@ -233,7 +231,7 @@ compile_playbook(csuccessp_publication *p, csuccessp_draft *draft, const csucces
     draft->object = c;
     c->entry = entry;
     trigger->definition = watch->definition = entry;
-    status = csuccessp_playbook_read(p, trigger, watch, place, body, &c->playbook);
+    status = csuccessp_playbook_read(p, trigger, watch, 0, place, body, &c->playbook);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_source(p, trigger, &trigger->touched);
     if (status == CSUCCESS_OK)
@@ -265,7 +263,7 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
     else if (!c->same_trigger)
         csuccessp_playbook_entry_reset(p->book, entry,
                                        c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT);
-    if (!entry->current)
+    if (!entry->current && !p->loading)
         entry->generation++;
     entry->current = c->playbook;
     entry->revision = draft->revision;
@@ -274,8 +272,8 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
 }
 
 const csuccessp_section csuccessp_playbook_section = {
-    "playbooks", "playbook", 0, declare_playbook, compile_playbook, commit_playbook,
-    discard_compiled,
+    "playbooks",     "playbook",       0, declare_playbook, compile_playbook,
+    commit_playbook, discard_compiled,
 };
 
 /* After all. */
@@ -317,7 +315,14 @@ static void
 sort_in(csuccess_book *book, csuccessp_playbook_entry *entry)
 {
     csuccessp_playbooks *b = csuccessp_playbooks_of(book);
-    size_t i = b->order.count++;
+    size_t i = b->by_id.count++;
+
+    for (; i > 0 && csuccessp_texts_compare(&book->texts, entry->id,
+                                            b->entries.items[b->by_id.items[i - 1]]->id) < 0;
+         i--)
+        b->by_id.items[i] = b->by_id.items[i - 1];
+    b->by_id.items[i] = entry->number;
+    i = b->order.count++;
 
     for (; i > 0 && is_before(book, entry, b->entries.items[b->order.items[i - 1]]); i--)
         b->order.items[i] = b->order.items[i - 1];
@@ -332,7 +337,7 @@ csuccessp_playbooks_published(csuccessp_publication *p)
     int section = csuccessp_section_find("playbooks", 9);
     size_t i;
 
-    b->order.count = 0;
+    b->order.count = b->by_id.count = 0;
     b->ordered = 0;
     for (i = 0; i < b->entries.count; i++) {
         csuccessp_playbook_entry *entry = b->entries.items[i];

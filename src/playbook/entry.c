@@ -3,6 +3,10 @@
 
 #include "playbook/playbooks.h"
 
+const char *const csuccessp_kept_names[CSUCCESSP_KEPT_COUNT + 1] = {
+    "open", "cooldown", "maximum", "group", "cap", "depth", "needless", NULL,
+};
+
 csuccessp_playbook_entry *
 csuccessp_playbook_entry_find(const csuccess_book *book, csuccessp_text id)
 {
@@ -26,7 +30,8 @@ csuccessp_playbook_entry_make(csuccess_book *book, csuccessp_text id,
     if (entry)
         return CSUCCESS_OK;
     if (csuccessp_array_reserve(&book->memory, &p->entries, 1) != CSUCCESS_OK ||
-        csuccessp_array_reserve(&book->memory, &p->order, p->entries.count + 1) != CSUCCESS_OK)
+        csuccessp_array_reserve(&book->memory, &p->order, p->entries.count + 1) != CSUCCESS_OK ||
+        csuccessp_array_reserve(&book->memory, &p->by_id, p->entries.count + 1) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     entry = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *entry);
     if (!entry)
@@ -64,8 +69,8 @@ grow_last(csuccess_book *book, csuccessp_playbook_entry *entry, size_t rows)
 
     if (rows <= entry->last_capacity)
         return CSUCCESS_OK;
-    last = csuccessp_resized(&book->memory, entry->last, entry->last_capacity,
-                             entry->last_capacity, rows, sizeof *last);
+    last = csuccessp_resized(&book->memory, entry->last, entry->last_capacity, entry->last_capacity,
+                             rows, sizeof *last);
     if (!last)
         return csuccessp_fail_memory(&book->error);
     entry->last = last;

@@ -13,8 +13,8 @@
 
 /* How a customer stands to a playbook: one byte. */
 enum {
-    CSUCCESSP_STAND_NOW = 3,    /* CSUCCESSP_FALSE and the like; 3: never looked at */
-    CSUCCESSP_STAND_FALSE = 4,  /* ... and what it was when that was last known */
+    CSUCCESSP_STAND_NOW = 3,   /* CSUCCESSP_FALSE and the like; 3: never looked at */
+    CSUCCESSP_STAND_FALSE = 4, /* ... and what it was when that was last known */
     CSUCCESSP_STAND_TRUE = 8,
     CSUCCESSP_STAND_KNOWN = 12,
     CSUCCESSP_STAND_STARTS = 16, /* the trigger says so, at this instant */
@@ -28,7 +28,7 @@ enum {
     CSUCCESSP_KEPT_COOLDOWN,
     CSUCCESSP_KEPT_MAXIMUM,
     CSUCCESSP_KEPT_GROUP,
-    CSUCCESSP_KEPT_CAP,    /* dropped; who is deferred will start later */
+    CSUCCESSP_KEPT_CAP, /* dropped; who is deferred will start later */
     CSUCCESSP_KEPT_DEPTH,
     CSUCCESSP_KEPT_NEEDLESS, /* the goal was reached already, or the exit rule held */
     CSUCCESSP_KEPT_COUNT
@@ -74,8 +74,11 @@ enum {
     CSUCCESSP_PENDING_SUSTAIN,
     CSUCCESSP_PENDING_DEFERRED,
     CSUCCESSP_PENDING_CHAINED, /* another playbook's run has closed */
-    CSUCCESSP_PENDING_HAND
+    CSUCCESSP_PENDING_HAND,
+    CSUCCESSP_PENDING_STOP, /* not a start at all: the open run is stopped by hand */
+    CSUCCESSP_PENDING_KINDS
 };
+extern const char *const csuccessp_pending_names[CSUCCESSP_PENDING_KINDS + 1];
 
 typedef struct csuccessp_start {
     csuccessp_ref next;
@@ -110,8 +113,11 @@ typedef struct csuccessp_cap_count {
 typedef struct csuccessp_playbooks {
     csuccessp_array(csuccessp_playbook_entry *) entries;
     csuccessp_array(uint32_t) order; /* of those that are published: priority, then id */
+    csuccessp_array(uint32_t) by_id; /* the same by id alone */
     csuccessp_pool pool;
     uint32_t capacity;
+    csuccessp_array(csuccessp_ref) places; /* of all runs; 0: vacant */
+    csuccessp_array(uint32_t) vacant;
     csuccessp_ref *runs;   /* by row: the newest */
     csuccessp_ref *starts; /* by row */
     uint32_t runs_capacity;
@@ -121,15 +127,14 @@ typedef struct csuccessp_playbooks {
     csuccessp_bits waiting; /* ... of which one waits for an event */
     uint8_t sweep;          /* a publication changed what runs go by */
     uint8_t ordered;        /* the order between customers matters: caps, loads */
-    int64_t acted;          /* the last instant whose effects are done */
     uint8_t acting;         /* items are there, not all done */
+    uint8_t started;        /* a run was, for the customer in hand */
     csuccessp_array(csuccessp_act_item) items;
     size_t done;
     csuccessp_array(csuccessp_ref) open; /* of the customer in hand */
     int32_t cap_day;
     csuccessp_array(csuccessp_cap_count) caps;
     csuccessp_text reasons[8]; /* texts that are needed where nothing may fail */
-    uint64_t run_count;
 } csuccessp_playbooks;
 
 extern const csuccessp_room csuccessp_playbook_room;

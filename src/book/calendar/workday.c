@@ -122,6 +122,18 @@ quiet_days(const csuccessp_schedule *schedule, int32_t date, int step)
 }
 
 int
+csuccessp_schedule_absent(const csuccessp_schedule *schedule, int32_t date)
+{
+    csuccessp_slice list = absences_of(schedule);
+    absence a;
+
+    while (next_absence(&list, &a))
+        if (date >= a.from && date <= a.to)
+            return 1;
+    return 0;
+}
+
+int
 csuccessp_workday_is(const csuccessp_schedule *schedule, int32_t date)
 {
     return days_off(schedule, date, 1) == 0;

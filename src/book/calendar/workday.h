@@ -43,6 +43,9 @@ csuccessp_schedule csuccessp_schedule_of(const csuccess_book *book, uint32_t row
 /* 1 on a business day. */
 int csuccessp_workday_is(const csuccessp_schedule *schedule, int32_t date);
 
+/* 1 when the member is absent on that day. */
+int csuccessp_schedule_absent(const csuccessp_schedule *schedule, int32_t date);
+
 /* The business day `days` after a date, or before it when negative; 0: the date itself when it is
  * one, else the next. Where there are not so many, the last one there is, or the date itself. */
 int32_t csuccessp_workday_add(const csuccessp_schedule *schedule, int32_t date, int32_t days);

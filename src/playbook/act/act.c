@@ -73,12 +73,49 @@ follow_version(csuccess_book *book, csuccessp_ref *ref, int64_t at)
     return status;
 }
 
+/* Runs that somebody stops by hand. */
+static csuccess_status
+stop_runs(csuccess_book *book, uint32_t row, int64_t at)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[row], next;
+
+    for (; ref; ref = next) {
+        csuccessp_start *stop = csuccessp_start_at(book, ref);
+        csuccessp_ref run = csuccessp_runs_first(book, row);
+        next = stop->next;
+        if (stop->kind != CSUCCESSP_PENDING_STOP)
+            continue;
+        for (; run; run = csuccessp_run_at(book, run)->next) {
+            csuccessp_run *r = csuccessp_run_at(book, run);
+            csuccess_status status = csuccessp_run_close_reserve(book, r);
+            if (status != CSUCCESS_OK)
+                return status;
+            if (r->entry != stop->entry || r->state != CSUCCESSP_RUN_OPEN ||
+                r->subject != stop->subject)
+                continue;
+            csuccessp_texts_drop(&book->texts, r->by);
+            csuccessp_texts_drop(&book->texts, r->reason);
+            r->by = stop->by;
+            r->reason = stop->reason;
+            stop->by = stop->reason = 0;
+            csuccessp_run_close(book, run, CSUCCESSP_RUN_STOPPED, at);
+        }
+        csuccessp_start_drop(book, row, ref);
+    }
+    return CSUCCESS_OK;
+}
+
 static csuccess_status
 go_runs(csuccess_book *book, uint32_t row, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccess_status status = list_runs(book, row);
+    csuccess_status status = stop_runs(book, row, at);
     size_t i;
+
+    if (status == CSUCCESS_OK)
+        status = list_runs(book, row);
+    if (status != CSUCCESS_OK)
+        return status;
 
     csuccessp_bits_unset(&p->waiting, row);
     for (i = 0; i < p->open.count && status == CSUCCESS_OK; i++) {

@@ -16,7 +16,16 @@ csuccess_status csuccessp_playbooks_act(csuccess_book *book, int64_t at);
 /* Triggers of one customer. */
 csuccess_status csuccessp_act_triggers(csuccess_book *book, uint32_t row, int64_t at);
 
+/* 1 when the customer is one of those the playbook is for. */
+int csuccessp_in_scope(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+                       int64_t at);
+
+/* Lets go of what is still to be done. */
+void csuccessp_act_drop_items(csuccess_book *book);
+
 /* The events between two instants that some trigger looks for become items. */
 csuccess_status csuccessp_act_events(csuccess_book *book, int64_t from, int64_t to);
+/* ... and are done with. */
+void csuccessp_act_events_done(csuccess_book *book, int64_t to);
 
 #endif

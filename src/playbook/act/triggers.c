@@ -112,7 +112,8 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
 }
 
 int
-csuccessp_in_scope(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row, int64_t at)
+csuccessp_in_scope(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+                   int64_t at)
 {
     return !CSUCCESSP_CONDITION_IS_SET(&playbook->scope) ||
            csuccessp_condition_holds(book, &playbook->scope, row, at) == CSUCCESSP_TRUE;
@@ -152,11 +153,11 @@ start_waiting(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row
 
     for (; ref; ref = next) {
         csuccessp_start *s = csuccessp_start_at(book, ref);
-        csuccessp_cause cause = {at, s->subject, s->by, s->reason, s->depth,
-                                 s->kind == CSUCCESSP_PENDING_HAND};
+        csuccessp_cause cause = {at,        s->subject, s->by,
+                                 s->reason, s->depth,   s->kind == CSUCCESSP_PENDING_HAND};
         next = s->next;
         if (s->entry != entry->number || s->kind == CSUCCESSP_PENDING_SUSTAIN ||
-            (s->wake != CSUCCESSP_TIME_NONE && s->wake > at))
+            s->kind == CSUCCESSP_PENDING_STOP || (s->wake != CSUCCESSP_TIME_NONE && s->wake > at))
             continue;
         if (still_fits(book, entry, row, s, at)) {
             status = csuccessp_run_start(book, entry, row, &cause);

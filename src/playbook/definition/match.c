@@ -44,14 +44,28 @@ csuccessp_match_read(csuccessp_playbook_reader *reader, const csuccessp_place *p
     return status;
 }
 
+static int
+fits_value(const csuccessp_event_match *match, int64_t value)
+{
+    return (!match->has_least || value >= match->least) &&
+           (!match->has_most || value <= match->most);
+}
+
 int
 csuccessp_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
                         uint32_t kind, uint32_t row, uint32_t extra, int64_t value)
 {
-    if (kind != match->kind || kind == UINT32_MAX)
-        return 0;
-    if ((match->has_least && value < match->least) || (match->has_most && value > match->most))
+    if (kind != match->kind || kind == UINT32_MAX || !fits_value(match, value))
         return 0;
     return !csuccessp_filter_asks(&match->filter) ||
            csuccessp_filter_passes(book, csuccessp_kind_at(book, kind), &match->filter, row, extra);
+}
+
+int
+csuccessp_late_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
+                             uint32_t kind, const csuccessp_late_event *event)
+{
+    return kind == match->kind && fits_value(match, event->value) &&
+           csuccessp_filter_passes_parts(book, &match->filter, event->row, event->subject,
+                                         event->label);
 }

@@ -219,6 +219,10 @@ csuccess_status csuccessp_playbook_declare(csuccessp_publication *publication,
 int csuccessp_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
                             uint32_t kind, uint32_t row, uint32_t extra, int64_t value);
 
+/* The same of an event that came late. */
+int csuccessp_late_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
+                                 uint32_t kind, const csuccessp_late_event *event);
+
 /* The position of a step by id; CSUCCESSP_STEP_NONE. */
 uint16_t csuccessp_step_find(const csuccessp_playbook *playbook, csuccessp_text id);
 

@@ -7,37 +7,69 @@
 #include "playbook/run/run.h"
 #include "util/json_write.h"
 
+/* What stands between the brackets of an object. */
+static void
+write_inner(const csuccess_book *book, csuccessp_text object, csuccessp_buffer *to)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, object, &length);
+
+    if (length > 2)
+        csuccessp_json_raw(to, bytes + 1, length - 2);
+}
+
+/* In canonical form, as all parameters are. */
+static csuccess_status
+take_canonical(csuccess_book *book, const csuccessp_buffer *object, csuccessp_text *out)
+{
+    csuccessp_place place = csuccessp_place_root(&book->error);
+    csuccessp_buffer to;
+    csuccessp_json json;
+    csuccess_status status;
+
+    csuccessp_json_open(&json, &book->memory);
+    csuccessp_buffer_open(&to, &book->memory);
+    status = object->status;
+    if (status == CSUCCESS_OK)
+        status = csuccessp_json_parse(&json, object->data, object->length, object->length + 1,
+                                      CSUCCESSP_VALUE_DEPTH, &book->error);
+    if (status == CSUCCESS_OK) {
+        status = csuccessp_json_canonical(&to, &place, json.root);
+        csuccessp_json_done(&json);
+    }
+    if (status == CSUCCESS_OK)
+        *out = csuccessp_texts_take(&book->texts, to.data, to.length);
+    csuccessp_buffer_close(&to);
+    csuccessp_json_close(&json);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
 /* Parameters with the values that are computed now. */
 static csuccess_status
 make_parameters(csuccess_book *book, const csuccessp_run *run, const csuccessp_step *step,
                 int64_t at, csuccessp_text *out)
 {
     csuccessp_buffer to;
-    const char *text;
+    const char *name;
     size_t length, i;
     csuccess_status status;
 
-    *out = step->parameters;
-    csuccessp_texts_keep(&book->texts, step->parameters);
-    if (!step->values.count)
+    *out = 0;
+    if (!step->values.count) {
+        csuccessp_texts_keep(&book->texts, step->parameters);
+        *out = step->parameters;
         return CSUCCESS_OK;
-    csuccessp_texts_drop(&book->texts, step->parameters);
-    csuccessp_buffer_open(&to, &book->memory);
-    text = csuccessp_texts_get(&book->texts, step->parameters, &length);
-    csuccessp_buffer_add(&to, length > 2 ? text : "{", length > 2 ? length - 1 : 1);
-    for (i = 0; i < step->values.count; i++) {
-        const csuccessp_task_value *value = &step->values.items[i];
-        if (i || length > 2)
-            csuccessp_buffer_char(&to, ',');
-        text = csuccessp_texts_get(&book->texts, value->name, &length);
-        csuccessp_json_text(&to, text, length);
-        csuccessp_buffer_char(&to, ':');
-        csuccessp_formula_json(book, value->formula, run->row, at, &to);
-        length = 3; /* something stands before the next */
     }
-    csuccessp_buffer_char(&to, '}');
-    *out = to.status == CSUCCESS_OK ? csuccessp_texts_take(&book->texts, to.data, to.length) : 0;
-    status = *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+    csuccessp_buffer_open(&to, &book->memory);
+    csuccessp_json_begin(&to, '{');
+    write_inner(book, step->parameters, &to);
+    for (i = 0; i < step->values.count; i++) {
+        name = csuccessp_texts_get(&book->texts, step->values.items[i].name, &length);
+        csuccessp_json_key_bytes(&to, name, length);
+        csuccessp_formula_json(book, step->values.items[i].formula, run->row, at, &to);
+    }
+    csuccessp_json_end(&to, '}');
+    status = take_canonical(book, &to, out);
     csuccessp_buffer_close(&to);
     return status;
 }
@@ -87,6 +119,18 @@ set_times(const csuccess_book *book, const csuccessp_run *run, const csuccessp_p
         task->due = csuccessp_schedule_end_of_day(&schedule, task->due);
 }
 
+/* The subject of the event that started the run, when it is one of the customer's people. */
+static csuccessp_text
+contact_of(const csuccess_book *book, const csuccessp_run *run)
+{
+    size_t length;
+    const char *id = csuccessp_texts_get(&book->texts, run->subject, &length);
+
+    return run->subject && csuccessp_entity_find(book, &book->contacts, run->row, id, length)
+               ? run->subject
+               : 0;
+}
+
 csuccess_status
 csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook,
                    uint16_t index, int64_t at)
@@ -95,11 +139,10 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), at);
     csuccess_status status = csuccessp_tasks_reserve(book, 1);
     csuccessp_text owner = run->owner;
-    csuccessp_task task;
+    csuccessp_task task = csuccessp_task_blank();
 
     if (status != CSUCCESS_OK)
         return status;
-    memset(&task, 0, sizeof task);
     task.id = make_id(book, run, playbook, step);
     if (!task.id)
         return csuccessp_fail_memory(&book->error);
@@ -115,14 +158,11 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     task.run = run->number;
     task.step = keep(book, step->id);
     task.kind = keep(book, step->task_kind);
-    task.title = keep(book, step->title);
+    task.title = keep(book, step->task_title ? step->task_title : step->title);
     task.owner = keep(book, owner);
-    task.contact = keep(book, run->subject && csuccessp_is_contact(book, run->row, run->subject)
-                                  ? run->subject
-                                  : 0);
+    task.contact = keep(book, contact_of(book, run));
     task.priority = step->priority;
     task.state = CSUCCESS_TASK_OPEN;
-    task.until = task.acknowledged = task.closed = CSUCCESSP_TIME_NONE;
     set_times(book, run, playbook, step, at, &task);
     run->step[index].task = csuccessp_task_make(book, &task);
     run->step[index].state = CSUCCESSP_STEP_GOING;

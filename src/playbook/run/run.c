@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "book/saved/ledger.h"
 #include "book/task/task.h"
+#include "util/buffer.h"
+#include "util/sort.h"
 
 const char *const csuccessp_step_states[CSUCCESSP_STEP_STATES + 1] = {
     "idle", "scheduled", "going", "done", "skipped", "cancelled", NULL,
@@ -39,8 +42,8 @@ csuccessp_run_find(const csuccess_book *book, uint32_t row, uint32_t entry, uint
 const csuccessp_playbook *
 csuccessp_run_playbook(const csuccess_book *book, const csuccessp_run *run)
 {
-    return csuccessp_playbook_version_of(
-        csuccessp_playbooks_of(book)->entries.items[run->entry], run->revision);
+    return csuccessp_playbook_version_of(csuccessp_playbooks_of(book)->entries.items[run->entry],
+                                         run->revision);
 }
 
 static size_t
@@ -49,13 +52,43 @@ run_bytes(uint16_t steps)
     return sizeof(csuccessp_run) + steps * sizeof(csuccessp_run_step);
 }
 
+csuccessp_text
+csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row, uint32_t number)
+{
+    csuccessp_buffer to;
+    size_t a, b;
+    const char *playbook_id = csuccessp_texts_get(&book->texts, playbook, &a);
+    const char *customer = csuccessp_customer_id(book, row, &b);
+    csuccessp_text id = 0;
+
+    csuccessp_buffer_open(&to, &book->memory);
+    csuccessp_task_id(&to, playbook_id, a, customer, b, number, "", 0);
+    if (to.status == CSUCCESS_OK) /* without the '/' before a step */
+        id = csuccessp_texts_take(&book->texts, to.data, to.length - (to.data[to.length - 1] == '/'));
+    csuccessp_buffer_close(&to);
+    return id;
+}
+
+void
+csuccessp_run_changed(csuccess_book *book, const csuccessp_run *run)
+{
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_RUNS, run->place);
+}
+
 csuccessp_ref
 csuccessp_run_new(csuccess_book *book, uint16_t steps)
 {
-    csuccessp_ref ref = csuccessp_pool_take(&csuccessp_playbooks_of(book)->pool, run_bytes(steps));
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_ref ref;
     csuccessp_run *run;
     uint16_t i;
 
+    if (csuccessp_array_reserve(&book->memory, &p->places, 1) != CSUCCESS_OK ||
+        csuccessp_array_reserve(&book->memory, &p->vacant, p->places.capacity - p->vacant.count) !=
+            CSUCCESS_OK ||
+        csuccessp_items_reserve(book, CSUCCESSP_ITEMS_RUNS, p->places.capacity) != CSUCCESS_OK)
+        return 0;
+    ref = csuccessp_pool_take(&p->pool, run_bytes(steps));
     if (!ref)
         return 0;
     run = csuccessp_run_at(book, ref);
@@ -78,7 +111,9 @@ csuccessp_run_link(csuccess_book *book, csuccessp_ref ref)
 
     run->next = p->runs[run->row];
     p->runs[run->row] = ref;
-    p->run_count++;
+    run->place = p->vacant.count ? p->vacant.items[--p->vacant.count] : (uint32_t)p->places.count++;
+    p->places.items[run->place] = ref;
+    csuccessp_run_changed(book, run);
     csuccessp_bits_set(&p->active, run->row);
     if (run->state == CSUCCESSP_RUN_OPEN)
         p->entries.items[run->entry]->open_runs++;
@@ -92,6 +127,7 @@ csuccessp_run_free(csuccess_book *book, csuccessp_ref ref)
     if (!ref)
         return;
     run = csuccessp_run_at(book, ref);
+    csuccessp_texts_drop(&book->texts, run->id);
     csuccessp_texts_drop(&book->texts, run->subject);
     csuccessp_texts_drop(&book->texts, run->owner);
     csuccessp_texts_drop(&book->texts, run->by);
@@ -110,7 +146,9 @@ csuccessp_runs_forget(csuccess_book *book, uint32_t row)
     while ((ref = p->runs[row]) != 0) {
         csuccessp_run *run = csuccessp_run_at(book, ref);
         p->runs[row] = run->next;
-        p->run_count--;
+        csuccessp_item_gone(book, CSUCCESSP_ITEMS_RUNS, run->place, run->id);
+        p->places.items[run->place] = 0;
+        p->vacant.items[p->vacant.count++] = run->place;
         if (run->state == CSUCCESSP_RUN_OPEN)
             p->entries.items[run->entry]->open_runs--;
         csuccessp_run_free(book, ref);
@@ -238,6 +276,7 @@ close_run(csuccess_book *book, csuccessp_run *run, uint8_t state, int64_t at)
     run->state = state;
     run->closed = at;
     p->entries.items[run->entry]->open_runs--;
+    csuccessp_run_changed(book, run);
 }
 
 void
@@ -250,6 +289,28 @@ csuccessp_run_close(csuccess_book *book, csuccessp_ref ref, uint8_t state, int64
         chain(book, run, at);
 }
 
+/* Takes the run with the lowest number out of a customer's list; 0 when it is empty. */
+static csuccessp_ref
+take_first(csuccess_book *book, uint32_t row)
+{
+    csuccessp_ref *link = &csuccessp_playbooks_of(book)->runs[row], *lowest = link, ref;
+
+    for (; *link; link = &csuccessp_run_at(book, *link)->next)
+        if (csuccessp_run_at(book, *link)->number < csuccessp_run_at(book, *lowest)->number)
+            lowest = link;
+    ref = *lowest;
+    if (ref)
+        *lowest = csuccessp_run_at(book, ref)->next;
+    return ref;
+}
+
+static void
+renumber_task(csuccess_book *book, uint32_t place, uint32_t number)
+{
+    csuccessp_task_at(book, place)->run = number;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
+}
+
 /* Runs of the customer that goes get numbers behind those of the one that stays; their tasks keep
  * their ids. Where both have an open one, that of the customer who stays goes on; nothing follows
  * from the end of the other. */
@@ -257,20 +318,13 @@ void
 csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccessp_ref ref, first = 0;
+    csuccessp_ref ref;
     uint16_t i;
 
     if (from >= p->runs_capacity)
         return;
-    while ((ref = p->runs[from]) != 0) { /* oldest first, so that they keep their order */
+    while ((ref = take_first(book, from)) != 0) {
         csuccessp_run *run = csuccessp_run_at(book, ref);
-        p->runs[from] = run->next;
-        run->next = first;
-        first = ref;
-    }
-    while ((ref = first) != 0) {
-        csuccessp_run *run = csuccessp_run_at(book, ref);
-        first = run->next;
         if (run->state == CSUCCESSP_RUN_OPEN && has_open(book, into, run->entry, run->subject))
             close_run(book, run, CSUCCESSP_RUN_REPLACED, csuccessp_run_clock(book));
         run->row = into;
@@ -278,9 +332,10 @@ csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
         run->wake = CSUCCESSP_TIME_NONE; /* timers are by customer */
         for (i = 0; i < run->steps; i++)
             if (run->step[i].task != UINT32_MAX)
-                csuccessp_task_at(book, run->step[i].task)->run = run->number;
+                renumber_task(book, run->step[i].task, run->number);
         run->next = p->runs[into];
         p->runs[into] = ref;
+        csuccessp_run_changed(book, run);
     }
     if (p->runs[into]) {
         csuccessp_bits_set(&p->active, into);
@@ -290,4 +345,21 @@ csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
     }
     csuccessp_bits_unset(&p->active, from);
     csuccessp_bits_unset(&p->waiting, from);
+}
+
+static int
+compare_places(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    const csuccessp_run *x = csuccessp_run_at(book, p->places.items[*(const uint32_t *)a]);
+    const csuccessp_run *y = csuccessp_run_at(book, p->places.items[*(const uint32_t *)b]);
+
+    return csuccessp_texts_compare(&book->texts, x->id, y->id);
+}
+
+void
+csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count)
+{
+    csuccessp_sort(places, count, sizeof *places, compare_places, book);
 }

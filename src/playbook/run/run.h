@@ -27,17 +27,20 @@ typedef struct csuccessp_run_step {
 
 typedef struct csuccessp_run {
     csuccessp_ref next; /* of the same customer, older */
+    uint32_t place;     /* among all runs: the item that a store knows */
+    csuccessp_text id;  /* playbook/customer/number, as they were when it started */
     uint32_t row;
     uint32_t entry;
     uint32_t revision;
     uint32_t number;
     uint8_t state; /* CSUCCESSP_RUN_ */
     uint8_t held;  /* held out: watched, without tasks */
+    uint8_t hand;  /* started by hand */
     uint8_t measured;
     uint16_t steps;
     uint32_t depth;
     csuccessp_text subject, owner;
-    csuccessp_text by, reason; /* of who started or stopped it by hand */
+    csuccessp_text by, reason;           /* of who started or stopped it by hand */
     int64_t started, closed, goal, wake; /* CSUCCESSP_TIME_NONE: not (yet) */
     double score[2], revenue[2];         /* at the start, and when the effect is measured; NaN */
     csuccessp_run_step step[];
@@ -51,8 +54,13 @@ csuccessp_ref csuccessp_run_find(const csuccess_book *book, uint32_t row, uint32
 const csuccessp_playbook *csuccessp_run_playbook(const csuccess_book *book,
                                                  const csuccessp_run *run);
 
-/* A fresh run, linked to nothing; 0. */
+/* A fresh run, linked to nothing, and room for it in the list; 0. */
 csuccessp_ref csuccessp_run_new(csuccess_book *book, uint16_t steps);
+/* The id of a run; 0 when memory is lacking. */
+csuccessp_text csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row,
+                                uint32_t number);
+/* Something that its document shows has changed. */
+void csuccessp_run_changed(csuccess_book *book, const csuccessp_run *run);
 void csuccessp_run_link(csuccess_book *book, csuccessp_ref run);
 void csuccessp_run_free(csuccess_book *book, csuccessp_ref run);
 void csuccessp_runs_forget(csuccess_book *book, uint32_t row);
@@ -69,7 +77,6 @@ typedef struct csuccessp_cause {
     csuccessp_text subject, by, reason;
     uint32_t depth;
     uint8_t by_hand;
-    int64_t deferred_since; /* CSUCCESSP_TIME_NONE: it is asked for the first time */
 } csuccessp_cause;
 
 /* Starts a run if the controls allow it; else counts why not, or defers it. CSUCCESS_E_NO_MEMORY:
@@ -91,6 +98,14 @@ csuccess_status csuccessp_run_migrate(csuccess_book *book, csuccessp_ref *run, i
 /* A timer for the room; room must be reserved. */
 void csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at);
 
+/* Starts of an owner on the day in hand, for caps; counting one needs room. */
+void csuccessp_caps_open_day(csuccess_book *book, int32_t day);
+csuccess_status csuccessp_caps_reserve(csuccess_book *book);
+void csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner);
+
+/* Places of runs in the bytewise order of their ids. */
+void csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count);
+
 /* Who gets what the rules say, on a day; 0: nobody. */
 csuccessp_text csuccessp_owner_of(const csuccess_book *book, const csuccessp_owner_rules *rules,
                                   uint32_t row, int32_t day);
@@ -111,6 +126,8 @@ csuccessp_start *csuccessp_start_at(const csuccess_book *book, csuccessp_ref ref
 csuccessp_ref csuccessp_start_find(const csuccess_book *book, uint32_t row, uint32_t entry,
                                    uint8_t kind);
 csuccessp_ref csuccessp_start_add(csuccess_book *book, uint32_t row);
+/* Puts one from the pool, which is filled in, at the end of the customer's. */
+void csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
 void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);

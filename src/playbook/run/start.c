@@ -4,7 +4,7 @@
 
 #include "playbook/run/measured.h"
 #include "playbook/run/run.h"
-#include "util/murmur3.h"
+#include "util/murmur.h"
 
 int
 csuccessp_held_out(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row)
@@ -242,8 +242,14 @@ open_fresh(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
     run->revision = entry->revision;
     run->number = csuccessp_runs_number(book, row, entry->number) + 1;
     run->held = (uint8_t)held;
+    run->hand = cause->by_hand;
     run->depth = cause->depth;
     run->started = cause->at;
+    run->id = csuccessp_run_id(book, entry->id, row, run->number);
+    if (!run->id) {
+        csuccessp_run_free(book, ref);
+        return csuccessp_fail_memory(&book->error);
+    }
     keep_text(book, &run->subject, cause->subject);
     keep_text(book, &run->owner, owner);
     keep_text(book, &run->by, cause->by);
@@ -292,5 +298,6 @@ csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32
     if (capped)
         csuccessp_caps_count(book, entry->number, owner);
     csuccessp_run_link(book, run);
+    csuccessp_playbooks_of(book)->started = 1;
     return CSUCCESS_OK;
 }

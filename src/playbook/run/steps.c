@@ -2,8 +2,8 @@
 /* A run goes on: goal, exit, then its steps as far as they can go at an instant. */
 #include "book/event/event_log.h"
 #include "book/task/task.h"
-#include "playbook/run/run.h"
 #include "playbook/run/measured.h"
+#include "playbook/run/run.h"
 
 /* When a list of steps was entered; CSUCCESSP_TIME_NONE: not yet, or never. */
 static int64_t
@@ -22,8 +22,7 @@ entered(const csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t l
 static uint16_t
 before(const csuccessp_playbook *playbook, uint16_t step)
 {
-    const csuccessp_step_list *list = &playbook->lists
-                                           .items[playbook->steps.items[step].list];
+    const csuccessp_step_list *list = &playbook->lists.items[playbook->steps.items[step].list];
     uint16_t i;
 
     for (i = 1; i < list->count; i++)
@@ -354,6 +353,7 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
         run->measured = 1;
         return CSUCCESS_OK;
     }
+    csuccessp_run_changed(book, run);
     csuccessp_run_measure(book, run, playbook, at);
     if (run->state == CSUCCESSP_RUN_OPEN) {
         end = find_end(book, run, playbook, at);

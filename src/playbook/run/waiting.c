@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Starts that wait: lists by customer. */
+#include "book/saved/ledger.h"
 #include "playbook/run/run.h"
 
 csuccessp_start *
@@ -33,6 +34,17 @@ append(csuccess_book *book, uint32_t row, csuccessp_ref ref)
     *link = ref;
 }
 
+const char *const csuccessp_pending_names[CSUCCESSP_PENDING_KINDS + 1] = {
+    "sustain", "deferred", "chained", "hand", "stop", NULL,
+};
+
+void
+csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start)
+{
+    append(book, row, start);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
+}
+
 csuccessp_ref
 csuccessp_start_add(csuccess_book *book, uint32_t row)
 {
@@ -42,6 +54,7 @@ csuccessp_start_add(csuccess_book *book, uint32_t row)
     if (!ref)
         return 0;
     csuccessp_start_at(book, ref)->wake = CSUCCESSP_TIME_NONE;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     append(book, row, ref);
     return ref;
 }
@@ -67,6 +80,7 @@ csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start)
     if (!*link)
         return;
     *link = csuccessp_start_at(book, start)->next;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     free_start(book, start);
 }
 
@@ -95,6 +109,8 @@ csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
             free_start(book, ref);
             continue;
         }
+        start->wake = CSUCCESSP_TIME_NONE; /* timers are by customer */
         append(book, into, ref);
+        csuccessp_stir(book, into);
     }
 }
