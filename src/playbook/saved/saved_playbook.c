@@ -407,6 +407,9 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
     memset(&in, 0, sizeof in);
     in.acted = CSUCCESSP_TIME_NONE;
     status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+    if (status ==
+        CSUCCESS_OK) /* the document says that there were playbooks, maybe none are left */
+        status = csuccessp_playbooks_grow(book, book->customers.capacity);
     if (status != CSUCCESS_OK)
         return status;
     book->events.acted = in.acted;

@@ -107,12 +107,14 @@ absence_of(const struct looking *l, uint32_t row)
 static int32_t
 day_of(const struct looking *l, uint32_t slot, uint32_t row)
 {
-    const csuccessp_column *column = csuccessp_node_at(l->book, slot)->column;
+    const csuccessp_node *node = csuccessp_node_at(l->book, slot);
     const csuccessp_trigger *trigger = &l->playbook->trigger;
+    const csuccessp_column *column;
     int64_t day;
 
-    if (!csuccessp_column_has(column, row))
+    if (!node || !csuccessp_column_has(node->column, row)) /* an absence need not have a date */
         return CSUCCESSP_DATE_NONE;
+    column = node->column;
     day = column->data.small[row];
     if (trigger->months)
         day = csuccessp_date_add_months((int32_t)day, trigger->months);
