@@ -5,17 +5,21 @@
 
 #include "book/book.h"
 #include "book/room.h"
+#include "book/task/task.h"
 #include "environment/expression.h"
 #include "health/health.h"
+#include "playbook/playbooks.h"
 #include "report/report.h"
 #include "store/attachment.h"
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_book_room,
+    &csuccessp_task_room,
     &csuccessp_expression_room,
     &csuccessp_health_room,
     &csuccessp_store_room,
+    &csuccessp_playbook_room,
     &csuccessp_report_room,
     NULL,
 };

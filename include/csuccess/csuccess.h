@@ -19,6 +19,7 @@
 #include <csuccess/status.h>
 #include <csuccess/store.h>
 #include <csuccess/stream.h>
+#include <csuccess/task.h>
 #include <csuccess/value.h>
 #include <csuccess/version.h>
 

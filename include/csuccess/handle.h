@@ -41,6 +41,9 @@ typedef uint64_t csuccess_expression;
 /** @brief Expressions that are evaluated together. @since 0.1 */
 typedef uint64_t csuccess_expression_set;
 
+/** @brief A task. @since 0.1 */
+typedef uint64_t csuccess_task;
+
 /** @brief What a handle names. The numbers are never reused. @since 0.1 */
 enum {
     /** No handle. */
@@ -58,7 +61,9 @@ enum {
     /** #csuccess_expression */
     CSUCCESS_HANDLE_EXPRESSION = 6,
     /** #csuccess_expression_set */
-    CSUCCESS_HANDLE_EXPRESSION_SET = 7
+    CSUCCESS_HANDLE_EXPRESSION_SET = 7,
+    /** #csuccess_task */
+    CSUCCESS_HANDLE_TASK = 8
 };
 
 /**

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "book/calendar/calendar.h"
 #include "book/customer/attribute.h"
 #include "book/customer/customer.h"
 #include "book/customer/entity.h"
@@ -43,6 +44,7 @@ typedef struct csuccessp_clock {
     int interrupted;
     int single; /* some customers have had an instant since the last for all */
     int retry;  /* an instant failed after the windows were moved to it */
+    int acting; /* effects of the last instant are still to be done */
 } csuccessp_clock;
 
 struct csuccess_book {
@@ -68,6 +70,7 @@ struct csuccess_book {
     csuccessp_events events;
     csuccessp_pending pending;
     csuccessp_zones zones;
+    csuccessp_calendars calendars;
     csuccessp_entities contacts; /* lists by customer */
     csuccessp_entities members;  /* one list */
     csuccessp_outcomes outcomes;
@@ -83,7 +86,7 @@ struct csuccess_book {
     csuccessp_array(csuccessp_carried) carried; /* documents of a newer version */
     int64_t carried_minor;                      /* ... which is this */
     csuccess_counts counts;                     /* the ones that are not counted on demand */
-    csuccessp_arena formulas; /* what computing them needs; empty without formulas */
+    csuccessp_arena formulas;          /* what computing them needs; empty without formulas */
     struct csuccessp_ledgers *ledgers; /* while a store is attached */
     void *rooms[CSUCCESSP_ROOMS_MAX];
 };

@@ -20,6 +20,7 @@ struct instant {
     int start;       /* of a move: what is due takes effect */
     int whole;       /* everybody: a midnight, the first move, a publication */
     int definitions; /* the last fact of the instant is a bundle */
+    int wide;        /* one of them may concern anybody */
 };
 
 static int
@@ -66,6 +67,7 @@ hold_facts(csuccess_book *book, struct instant *i)
         concern(book, change->row);
         if (change->kind == &csuccessp_definitions_record)
             i->definitions = 1;
+        i->wide |= change->kind->wide;
     }
 }
 
@@ -117,7 +119,7 @@ find_concerned(csuccess_book *book, struct instant *i)
     if (i->whole)
         csuccessp_concern_everyone(book);
     csuccessp_concern_family(book);
-    if (i->definitions || book->graph.reads_parents)
+    if (i->definitions || i->wide || book->graph.reads_parents)
         return book->customers.live;
     rows = csuccessp_concerned_count(book) +
            book->pending.held_facts * (book->graph.reads_children ? 2 * TREE_DEPTH : 1);
@@ -216,6 +218,23 @@ run(csuccess_book *book, struct instant *i)
                 csuccessp_rooms[k]->midnight(book, i->at);
 }
 
+csuccess_status
+csuccessp_clock_act(csuccess_book *book)
+{
+    csuccess_status status = CSUCCESS_OK;
+    size_t k;
+
+    if (!book->clock.acting)
+        return CSUCCESS_OK;
+    status = csuccessp_events_settle(book);
+    for (k = 0; csuccessp_rooms[k] && status == CSUCCESS_OK; k++)
+        if (csuccessp_rooms[k]->act)
+            status = csuccessp_rooms[k]->act(book, book->clock.reached);
+    book->clock.acting = status != CSUCCESS_OK;
+    return status;
+}
+
+/* When this fails, the book stands at the instant before, or at this one without its effects. */
 static csuccess_status
 run_instant(csuccess_book *book, struct instant *i)
 {
@@ -236,7 +255,8 @@ run_instant(csuccess_book *book, struct instant *i)
         return status;
     }
     run(book, i);
-    return CSUCCESS_OK;
+    book->clock.acting = 1;
+    return csuccessp_clock_act(book);
 }
 
 /* The next instant at or before `target`; 0 when there is none. */
@@ -269,6 +289,16 @@ next_instant(csuccess_book *book, int64_t target, struct instant *out)
     return other <= target;
 }
 
+/* Something that belongs to the first instant, too: facts behind a bundle, and what follows. */
+static int
+has_more(const csuccess_book *book, int64_t now)
+{
+    const csuccessp_change *fact = csuccessp_pending_first(book);
+    const csuccessp_timer *timer = csuccessp_timer_first(book);
+
+    return (fact && fact->at <= now) || (timer && timer->at <= now);
+}
+
 /* The first move: one instant, for everybody. */
 static csuccess_status
 open_clock(csuccess_book *book, int64_t now)
@@ -281,8 +311,9 @@ open_clock(csuccess_book *book, int64_t now)
         i.at = now;
         i.whole = i.start = i.midnight = 1; /* house-keeping, as at midnight */
         status = run_instant(book, &i);
-    } while (status == CSUCCESS_OK && csuccessp_pending_first(book) &&
-             csuccessp_pending_first(book)->at <= now);
+        if (book->clock.acting)
+            book->clock.now = now;
+    } while (status == CSUCCESS_OK && has_more(book, now));
     return status;
 }
 
@@ -302,7 +333,7 @@ go_on(csuccess_book *book, int64_t target)
     }
     while (status == CSUCCESS_OK && next_instant(book, target, &i)) {
         status = run_instant(book, &i);
-        if (status == CSUCCESS_OK)
+        if (status == CSUCCESS_OK || book->clock.acting)
             book->clock.now = book->clock.reached;
     }
     return status;
@@ -311,8 +342,10 @@ go_on(csuccess_book *book, int64_t target)
 static csuccess_status
 move(csuccess_book *book, int64_t target)
 {
-    csuccess_status status = csuccessp_events_settle(book);
+    csuccess_status status = csuccessp_clock_act(book);
 
+    if (status == CSUCCESS_OK)
+        status = csuccessp_events_settle(book);
     if (status == CSUCCESS_OK) {
         if (book->clock.now == CSUCCESSP_TIME_NONE)
             status = open_clock(book, target);

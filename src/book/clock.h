@@ -10,4 +10,7 @@ extern const csuccessp_record_kind csuccessp_clock_record;
 /* After loading: computes again what every customer's values were. */
 csuccess_status csuccessp_clock_restore(csuccess_book *book);
 
+/* Effects of the last instant that are still to be done, if there are any. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_clock_act(csuccess_book *book);
+
 #endif

@@ -56,8 +56,8 @@ find_wanted(csuccess_book *book, const csuccessp_pass *e, const csuccessp_node *
             continue;
         }
         bits = book->everything.words[base + w];
-        for (i = 0; i < CSUCCESSP_SOURCES && node->sources[i]; i++)
-            bits |= node->sources[i]->words[base + w];
+        for (i = 0; i < node->sources.count; i++)
+            bits |= node->sources.items[i]->words[base + w];
         for (i = 0; i < node->inputs.count; i++) {
             const csuccessp_node *input = book->graph.slots.items[node->inputs.items[i].slot].node;
             bits |= csuccessp_changed(e, input)[w];

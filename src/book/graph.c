@@ -103,6 +103,7 @@ csuccessp_node_free(csuccess_book *book, csuccessp_node *node)
         csuccessp_release(&book->memory, node->inputs.items[i].edges,
                           node->inputs.items[i].edge_count, sizeof(double));
     csuccessp_array_release(&book->memory, &node->inputs);
+    csuccessp_array_release(&book->memory, &node->sources);
     csuccessp_release(&book->memory, node, 1, sizeof *node);
 }
 

@@ -76,8 +76,6 @@ typedef struct csuccessp_node_kind {
     void (*column)(csuccess_book *book, csuccessp_node *node);
 } csuccessp_node_kind;
 
-enum { CSUCCESSP_SOURCES = 4 };
-
 struct csuccessp_node {
     const csuccessp_node_kind *kind;
     void *definition;
@@ -99,8 +97,8 @@ struct csuccessp_node {
     uint8_t fresh;      /* all rows have to be computed */
     uint8_t computed;   /* some instant has computed it */
     csuccessp_array(csuccessp_input) inputs;
-    csuccessp_bits *sources[CSUCCESSP_SOURCES]; /* rows that changed outside the graph */
-    csuccessp_bits touched;                     /* one of them, for the node's own use */
+    csuccessp_array(csuccessp_bits *) sources; /* rows that changed outside the graph */
+    csuccessp_bits touched;                    /* one of them, for the node's own use */
 };
 
 typedef struct csuccessp_slot {

@@ -163,12 +163,12 @@ csuccessp_publish_source(csuccessp_publication *p, csuccessp_node *node, csucces
 {
     size_t i;
 
-    for (i = 0; i < CSUCCESSP_SOURCES && node->sources[i]; i++)
-        if (node->sources[i] == bits)
+    for (i = 0; i < node->sources.count; i++)
+        if (node->sources.items[i] == bits)
             return CSUCCESS_OK;
-    if (CSUCCESSP_NEVER(i == CSUCCESSP_SOURCES))
-        return CSUCCESS_E_DEFINITION;
-    node->sources[i] = bits;
+    if (csuccessp_array_reserve(&p->book->memory, &node->sources, 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&p->book->error);
+    node->sources.items[node->sources.count++] = bits;
     return csuccessp_publish_bits(p, bits);
 }
 

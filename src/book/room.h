@@ -18,6 +18,7 @@ typedef struct csuccessp_publication csuccessp_publication;
 typedef struct csuccessp_draft csuccessp_draft;
 typedef struct csuccessp_pass csuccessp_pass;
 typedef struct csuccessp_loader csuccessp_loader;
+typedef struct csuccessp_task csuccessp_task;
 
 /* One kind of record. `prepare` does all that can fail and makes a change; `accept` and `apply`
  * cannot fail, and `apply` consumes it; `discard` undoes what `prepare` did. Kinds that need
@@ -31,6 +32,7 @@ typedef struct csuccessp_record_kind {
     void (*accept)(csuccess_book *book, csuccessp_change *change);
     void (*apply)(csuccess_book *book, csuccessp_change *change);
     void (*discard)(csuccess_book *book, csuccessp_change *change);
+    uint8_t wide; /* it may concern more customers than the change says */
 } csuccessp_record_kind;
 
 /* One section of a `definitions` record. Every publication compiles everything anew: names are
@@ -136,14 +138,22 @@ typedef struct csuccessp_room {
     csuccess_status (*reserve)(csuccess_book *book, uint64_t rows);
     /* After an evaluated block: what follows from its values (history). Cannot fail. */
     void (*evaluated)(csuccess_book *book, csuccessp_pass *pass);
+    /* What follows from an instant, when all its values are there: facts of the next one. May fail
+     * for lack of memory; it is done again, and goes on where it stopped, before anything else
+     * happens to the book's clock, and before the book is saved. */
+    csuccess_status (*act)(csuccess_book *book, int64_t at);
     /* A new whole-book instant at a midnight: house-keeping. Cannot fail. */
     void (*midnight)(csuccess_book *book, int64_t at);
     /* A timer rang: 1 when it still means something; then the customer is evaluated. */
     int (*timer)(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at);
     /* A customer is gone: let go of everything. Cannot fail. */
     void (*forget)(csuccess_book *book, uint32_t row);
+    /* ... and so is a person at a customer, who was erased. Cannot fail. */
+    void (*forget_contact)(csuccess_book *book, uint32_t row, const char *id, size_t length);
     /* `from` becomes part of `into`; then `from` is forgotten. Cannot fail. */
     void (*merge)(csuccess_book *book, uint32_t from, uint32_t into);
+    /* Something was told of a task that a playbook made. Cannot fail. */
+    void (*task_changed)(csuccess_book *book, const csuccessp_task *task, uint32_t place);
     /* Fields of the room in a customer's saved document, and in memory. */
     void (*save_customer)(csuccess_book *book, uint32_t row, csuccessp_buffer *to);
     csuccess_status (*load_customer)(csuccess_book *book, csuccessp_loader *loader, uint32_t row,

@@ -18,15 +18,24 @@ csuccessp_settings_default(void)
     return out;
 }
 
+/* One user more or fewer of every text of the settings. */
+static void
+for_texts(csuccess_book *book, const csuccessp_settings *s,
+          void (*change)(csuccessp_texts *, csuccessp_text))
+{
+    change(&book->texts, s->currency);
+    change(&book->texts, s->zone);
+    change(&book->texts, s->calendar);
+    change(&book->texts, s->customer_calendar);
+    change(&book->texts, s->customer_zone);
+    change(&book->texts, s->revenue);
+    change(&book->texts, s->title);
+}
+
 void
 csuccessp_settings_close(csuccess_book *book)
 {
-    csuccessp_settings *s = &book->settings;
-
-    csuccessp_texts_drop(&book->texts, s->currency);
-    csuccessp_texts_drop(&book->texts, s->zone);
-    csuccessp_texts_drop(&book->texts, s->revenue);
-    csuccessp_texts_drop(&book->texts, s->title);
+    for_texts(book, &book->settings, csuccessp_texts_drop);
 }
 
 const csuccessp_zone *
@@ -39,27 +48,18 @@ static const char *const grains[] = {"exact", "day", NULL};
 static const char *const undeclared[] = {"refuse", "keep", NULL};
 
 struct book_body {
-    csuccessp_slice currency, zone, revenue, title;
+    csuccessp_slice currency, zone, calendar, customer_calendar, customer_zone, revenue, title;
     int32_t week_start, grain, undeclared;
     int64_t fiscal_month, history_days, digits;
-};
-
-enum {
-    B_CURRENCY,
-    B_ZONE,
-    B_WEEK,
-    B_FISCAL,
-    B_GRAIN,
-    B_HISTORY,
-    B_UNDECLARED,
-    B_REVENUE,
-    B_TITLE,
-    B_DIGITS
 };
 
 static const csuccessp_field fields[] = {
     {"currency", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct book_body, currency), NULL},
     {"zone", CSUCCESSP_FIELD_ID, 0, offsetof(struct book_body, zone), NULL},
+    {"calendar", CSUCCESSP_FIELD_ID, 0, offsetof(struct book_body, calendar), NULL},
+    {"customer_calendar", CSUCCESSP_FIELD_ID, 0, offsetof(struct book_body, customer_calendar),
+     NULL},
+    {"customer_zone", CSUCCESSP_FIELD_ID, 0, offsetof(struct book_body, customer_zone), NULL},
     {"week_start", CSUCCESSP_FIELD_CHOICE, 0, offsetof(struct book_body, week_start),
      csuccessp_weekday_names},
     {"fiscal_year_month", CSUCCESSP_FIELD_INT, 0, offsetof(struct book_body, fiscal_month), NULL},
@@ -82,6 +82,15 @@ check_range(const csuccessp_place *place, const char *field, int64_t number, int
         return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "expected %" PRId64 " to %" PRId64, low,
                                  high);
     return CSUCCESS_OK;
+}
+
+static csuccess_status
+take_text(csuccess_book *book, csuccessp_slice in, csuccessp_text *out)
+{
+    if (!in.bytes)
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, in.bytes, in.length);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
 /* The settings of a body, with texts taken. */
@@ -135,17 +144,16 @@ read_settings(csuccess_book *book, const csuccessp_place *place, yyjson_val *bod
             return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "no zone '%.*s' was recorded",
                                      csuccessp_shown(in.zone.bytes, in.zone.length), in.zone.bytes);
     }
-    if (in.revenue.bytes) {
-        out->revenue = csuccessp_texts_take(&book->texts, in.revenue.bytes, in.revenue.length);
-        if (!out->revenue)
-            return csuccessp_fail_memory(&book->error);
-    }
-    if (in.title.bytes) {
-        out->title = csuccessp_texts_take(&book->texts, in.title.bytes, in.title.length);
-        if (!out->title)
-            return csuccessp_fail_memory(&book->error);
-    }
-    return CSUCCESS_OK;
+    status = take_text(book, in.calendar, &out->calendar);
+    if (status == CSUCCESS_OK)
+        status = take_text(book, in.customer_calendar, &out->customer_calendar);
+    if (status == CSUCCESS_OK)
+        status = take_text(book, in.customer_zone, &out->customer_zone);
+    if (status == CSUCCESS_OK)
+        status = take_text(book, in.revenue, &out->revenue);
+    if (status == CSUCCESS_OK)
+        status = take_text(book, in.title, &out->title);
+    return status;
 }
 
 static void
@@ -153,11 +161,50 @@ discard_settings(csuccess_book *book, void *object)
 {
     csuccessp_settings *s = object;
 
-    csuccessp_texts_drop(&book->texts, s->currency);
-    csuccessp_texts_drop(&book->texts, s->zone);
-    csuccessp_texts_drop(&book->texts, s->revenue);
-    csuccessp_texts_drop(&book->texts, s->title);
+    for_texts(book, s, csuccessp_texts_drop);
     csuccessp_release(&book->memory, s, 1, sizeof *s);
+}
+
+static csuccess_status
+check_revenue(csuccessp_publication *p, const csuccessp_place *place, csuccessp_text setting)
+{
+    csuccessp_place at = csuccessp_place_name(place, "revenue");
+    size_t length;
+    const char *name = csuccessp_texts_get(&p->book->texts, setting, &length);
+    uint32_t slot;
+    csuccess_status status;
+
+    if (!setting)
+        return CSUCCESS_OK;
+    status = csuccessp_publish_find(p, &at, name, length, &slot);
+    if (status == CSUCCESS_OK && csuccessp_publish_node_at(p, slot)->type == CSUCCESS_TYPE_TEXT)
+        status = csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "revenue is a number");
+    return status;
+}
+
+/* What is computed is as of an instant, and may wait for midnight; an attribute is known at once.
+ */
+static csuccess_status
+check_attribute(csuccessp_publication *p, const csuccessp_place *place, const char *field,
+                csuccessp_text setting)
+{
+    csuccessp_place at = csuccessp_place_name(place, field);
+    size_t length;
+    const char *name = csuccessp_texts_get(&p->book->texts, setting, &length);
+    const csuccessp_node *node;
+    uint32_t slot;
+    csuccess_status status;
+
+    if (!setting)
+        return CSUCCESS_OK;
+    status = csuccessp_publish_find(p, &at, name, length, &slot);
+    if (status != CSUCCESS_OK)
+        return status;
+    node = csuccessp_publish_node_at(p, slot);
+    if (node->kind != &csuccessp_attribute_kind || node->type != CSUCCESS_TYPE_TEXT)
+        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "'%.*s' is no attribute with a text",
+                                 csuccessp_shown(name, length), name);
+    return CSUCCESS_OK;
 }
 
 static csuccess_status
@@ -167,8 +214,6 @@ compile_settings(csuccessp_publication *p, csuccessp_draft *draft, const csucces
     csuccess_book *book = p->book;
     csuccessp_settings *s = csuccessp_allocate(&book->memory, 1, sizeof *s);
     csuccess_status status;
-    csuccessp_place at;
-    uint32_t slot;
 
     if (!s)
         return csuccessp_fail_memory(&book->error);
@@ -182,14 +227,11 @@ compile_settings(csuccessp_publication *p, csuccessp_draft *draft, const csucces
          (s->currency != book->settings.currency && book->settings.currency)))
         return csuccessp_fail_at(place, CSUCCESS_E_STATE,
                                  "zone, grain and currency are fixed once the clock runs");
-    if (s->revenue) {
-        size_t length;
-        const char *name = csuccessp_texts_get(&book->texts, s->revenue, &length);
-        at = csuccessp_place_name(place, "revenue");
-        status = csuccessp_publish_find(p, &at, name, length, &slot);
-        if (status == CSUCCESS_OK && csuccessp_publish_node_at(p, slot)->type == CSUCCESS_TYPE_TEXT)
-            status = csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "revenue is a number");
-    }
+    status = check_revenue(p, place, s->revenue);
+    if (status == CSUCCESS_OK)
+        status = check_attribute(p, place, "customer_calendar", s->customer_calendar);
+    if (status == CSUCCESS_OK)
+        status = check_attribute(p, place, "customer_zone", s->customer_zone);
     return status;
 }
 
@@ -201,10 +243,7 @@ commit_settings(csuccessp_publication *p, csuccessp_draft *draft)
 
     csuccessp_settings_close(book);
     book->settings = *s;
-    csuccessp_texts_keep(&book->texts, s->currency);
-    csuccessp_texts_keep(&book->texts, s->zone);
-    csuccessp_texts_keep(&book->texts, s->revenue);
-    csuccessp_texts_keep(&book->texts, s->title);
+    for_texts(book, s, csuccessp_texts_keep);
 }
 
 const csuccessp_section csuccessp_settings_section = {

@@ -18,7 +18,10 @@ typedef struct csuccessp_settings {
     int32_t grain;
     int32_t history_days;
     int32_t keep_undeclared;
-    csuccessp_text revenue; /* name of the value that says what is at stake; 0: none */
+    csuccessp_text calendar;          /* of the book: its id, recorded or not; 0: none */
+    csuccessp_text customer_calendar; /* name of the attribute with the id of a customer's */
+    csuccessp_text customer_zone;     /* the same for zones */
+    csuccessp_text revenue;           /* name of the value that says what is at stake; 0: none */
     csuccessp_text title;
 } csuccessp_settings;
 

@@ -9,7 +9,7 @@
 #include "book/book.h"
 #include "environment/dictionary.h"
 #include "environment/handles.h"
-#include "environment/result.h"
+#include "expr/result.h"
 #include "expr/column/column.h"
 #include "expr/program/evaluate.h"
 

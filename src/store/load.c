@@ -258,9 +258,8 @@ csuccessp_book_is_empty(const csuccess_book *book)
         if (book->events.kinds.items[i]->declared || book->events.kinds.items[i]->log.count)
             return 0;
     return book->customers.rows == 0 && book->clock.now == CSUCCESSP_TIME_NONE &&
-           book->members.count == 0 && book->zones.zones.count == 0 &&
-           book->zones.calendars.count == 0 && book->pending.facts.count == 0 &&
-           book->counts.accepted == 0;
+           book->members.count == 0 && book->zones.count == 0 && book->calendars.count == 0 &&
+           book->pending.facts.count == 0 && book->counts.accepted == 0;
 }
 
 csuccess_status

@@ -3,6 +3,7 @@
 #include <csuccess/version.h>
 #include <string.h>
 
+#include "book/clock.h"
 #include "book/record/record.h"
 #include "store/documents.h"
 #include "util/json_write.h"
@@ -136,7 +137,9 @@ csuccessp_book_write(csuccess_book *book, csuccessp_output *output)
     int phase;
 
     /* late events stand in their places before anything is written in the order of time */
-    status = csuccessp_events_settle(book);
+    status = csuccessp_clock_act(book);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_events_settle(book);
     if (status != CSUCCESS_OK)
         return status;
     status = csuccessp_header_write(book, output);

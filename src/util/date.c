@@ -26,6 +26,22 @@ csuccessp_time_date(int64_t time)
 }
 
 int32_t
+csuccessp_date_within(int64_t date)
+{
+    if (date < CSUCCESSP_DATE_MIN)
+        return CSUCCESSP_DATE_MIN;
+    return date > CSUCCESSP_DATE_MAX ? CSUCCESSP_DATE_MAX : (int32_t)date;
+}
+
+int64_t
+csuccessp_time_within(int64_t time)
+{
+    if (time < CSUCCESSP_TIME_MIN)
+        return CSUCCESSP_TIME_MIN;
+    return time > CSUCCESSP_TIME_MAX ? CSUCCESSP_TIME_MAX : time;
+}
+
+int32_t
 csuccessp_date_from_civil(int32_t year, int32_t month, int32_t day)
 {
     int32_t y = month <= 2 ? year - 1 : year; /* years begin in March */

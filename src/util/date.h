@@ -49,6 +49,10 @@ size_t csuccessp_time_write(char *to, int64_t time);
 void csuccessp_buffer_date(csuccessp_buffer *buffer, int32_t date);
 void csuccessp_buffer_time(csuccessp_buffer *buffer, int64_t time);
 
+/* The nearest of the years 1 to 9999. */
+int32_t csuccessp_date_within(int64_t date);
+int64_t csuccessp_time_within(int64_t time);
+
 /* Floor division: days before 1970 too. */
 int32_t csuccessp_time_date(int64_t time);
 int64_t csuccessp_floor_divide(int64_t a, int64_t b);

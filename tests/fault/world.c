@@ -60,7 +60,7 @@ fault_healthy(fault_world *world)
 {
     static const char *const records[] = {
         "{'record':'definitions','book':{'zone':'Mitte','currency':'EUR','history_days':2,"
-        "'revenue':'fee'},"
+        "'revenue':'fee','calendar':'de','customer_calendar':'plan','customer_zone':'name'},"
         "'health_models':[{'id':'main','title':'Main','direction':'higher_is_better',"
         "'min_coverage':0.2,'blackout_days':10,'min_dwell_days':1,"
         "'bands':[{'id':'poor','to':40},{'id':'fair','from':40,'to':70,'leave':35},"

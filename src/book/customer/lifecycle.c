@@ -8,6 +8,7 @@
 #include "book/customer/kept.h"
 #include "book/record/record.h"
 #include "book/saved/ledger.h"
+#include "book/task/task.h"
 
 /* {"record": "remove" or "erase", "customer": "acme"}, with "contact" for one person of them. */
 
@@ -135,27 +136,6 @@ struct person {
     size_t length;
 };
 
-/* Does a canonical text have the field with this id? */
-static int
-has_field(const char *text, size_t length, const char *field, const char *id, size_t id_length)
-{
-    size_t n = strlen(field), i, j, k;
-
-    for (i = 0; i + n < length; i++) {
-        if (memcmp(text + i, field, n) != 0)
-            continue;
-        for (j = i + n, k = 0; j < length && k < id_length; j++, k++) {
-            if (text[j] == '\\')
-                j++;
-            if (j < length && text[j] != id[k])
-                break;
-        }
-        if (k == id_length && j < length && text[j] == '"')
-            return 1;
-    }
-    return 0;
-}
-
 /* Is a waiting fact about this person? Its canonical text names the contact. */
 static int
 is_about(const csuccess_book *book, const csuccessp_change *change, const void *context)
@@ -168,11 +148,9 @@ is_about(const csuccess_book *book, const csuccessp_change *change, const void *
     if (!person->contact)
         return 1;
     if (change->kind == &csuccessp_contact_record)
-        return has_field(change->text, change->text_length, "\"id\":\"", person->contact,
-                         person->length);
+        return csuccessp_change_says(change, "id", person->contact, person->length);
     if (change->kind == &csuccessp_remove_record || change->kind == &csuccessp_erase_record)
-        return has_field(change->text, change->text_length, "\"contact\":\"", person->contact,
-                         person->length);
+        return csuccessp_change_says(change, "contact", person->contact, person->length);
     return 0;
 }
 
@@ -198,6 +176,42 @@ lose_parent(csuccess_book *book, csuccessp_change *waiting)
                   "a parent that waited for its time is gone");
 }
 
+/* A contact who goes is named by no task any more, and by none that waits to be made. */
+static void
+lose_contact(csuccess_book *book, const struct person *person)
+{
+    size_t i;
+
+    for (i = 0; i < book->pending.facts.count; i++) {
+        csuccessp_change *waiting = book->pending.facts.items[i].change;
+        if (waiting->kind == &csuccessp_task_record && waiting->row == person->row &&
+            waiting->generation == person->generation &&
+            csuccessp_change_says(waiting, "contact", person->contact, person->length))
+            csuccessp_change_cut(waiting, "contact");
+    }
+    for (i = 0; csuccessp_rooms[i]; i++)
+        if (csuccessp_rooms[i]->forget_contact)
+            csuccessp_rooms[i]->forget_contact(book, person->row, person->contact, person->length);
+}
+
+/* What waits to be handed over with this customer among others is handed over without. */
+static void
+leave_hand_over(csuccess_book *book, csuccessp_change *waiting, uint32_t row)
+{
+    const csuccessp_customers *c = &book->customers;
+    csuccessp_ref alias = row < c->aliases_capacity ? c->aliases[row] : 0;
+    size_t length;
+    const char *id = csuccessp_customer_id(book, row, &length);
+
+    csuccessp_change_cut_item(waiting, "customers", id, length);
+    while (alias) {
+        const csuccessp_alias *one = csuccessp_pool_at(&book->pool, alias);
+        id = csuccessp_name_get(&book->pool, one->id, &length);
+        csuccessp_change_cut_item(waiting, "customers", id, length);
+        alias = one->next;
+    }
+}
+
 static void
 discard_waiting(csuccess_book *book, const struct person *person)
 {
@@ -209,6 +223,8 @@ discard_waiting(csuccess_book *book, const struct person *person)
         if (waiting->waiting && waiting->kind == &csuccessp_customer_record &&
             waiting->other == person->row && waiting->other_generation == person->generation)
             lose_parent(book, waiting);
+        if (waiting->kind == &csuccessp_hand_over_record)
+            leave_hand_over(book, waiting, person->row);
     }
     before = book->pending.facts.count;
     csuccessp_pending_discard(book, merges, person);
@@ -250,6 +266,7 @@ apply_goes(csuccess_book *book, csuccessp_change *change, int erase)
         if (erase) {
             csuccessp_pending_discard(book, is_about, &person);
             forget_subject(book, change->row, person.contact, person.length);
+            lose_contact(book, &person);
         }
     } else if (!erase && csuccessp_tree_first(book, change->row) != CSUCCESSP_ROW_NONE) {
         book->counts.orphaned++;

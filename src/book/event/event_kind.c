@@ -134,6 +134,8 @@ free_kind(csuccess_book *book, csuccessp_event_kind *kind)
     for (i = 0; i < kind->series.count; i++)
         csuccessp_series_free(book, kind->series.items[i]);
     csuccessp_array_release(&book->memory, &kind->series);
+    csuccessp_kind_forget_late(book, kind);
+    csuccessp_array_release(&book->memory, &kind->late);
     csuccessp_log_close(book, &kind->log);
     csuccessp_bits_free(&book->memory, &kind->mended);
     csuccessp_texts_drop(&book->texts, kind->id);
@@ -259,6 +261,53 @@ forget_row(csuccessp_event_kind *kind, uint32_t row)
 }
 
 void
+csuccessp_kind_add_late(csuccess_book *book, csuccessp_event_kind *kind,
+                        const csuccessp_late_event *event)
+{
+    csuccessp_texts_keep(&book->texts, event->subject);
+    csuccessp_texts_keep(&book->texts, event->label);
+    kind->late.items[kind->late.count++] = *event;
+}
+
+static void
+drop_late(csuccess_book *book, const csuccessp_late_event *event)
+{
+    csuccessp_texts_drop(&book->texts, event->subject);
+    csuccessp_texts_drop(&book->texts, event->label);
+}
+
+void
+csuccessp_kind_forget_late(csuccess_book *book, csuccessp_event_kind *kind)
+{
+    while (kind->late.count)
+        drop_late(book, &kind->late.items[--kind->late.count]);
+}
+
+static void
+forget_late(csuccess_book *book, csuccessp_event_kind *kind, uint32_t row)
+{
+    size_t i, kept = 0;
+
+    for (i = 0; i < kind->late.count; i++) {
+        if (kind->late.items[i].row == row)
+            drop_late(book, &kind->late.items[i]);
+        else
+            kind->late.items[kept++] = kind->late.items[i];
+    }
+    kind->late.count = kept;
+}
+
+static void
+move_late(csuccessp_event_kind *kind, uint32_t from, uint32_t into)
+{
+    size_t i;
+
+    for (i = 0; i < kind->late.count; i++)
+        if (kind->late.items[i].row == from)
+            kind->late.items[i].row = into;
+}
+
+void
 csuccessp_events_forget(csuccess_book *book, uint32_t row)
 {
     size_t i;
@@ -266,6 +315,7 @@ csuccessp_events_forget(csuccess_book *book, uint32_t row)
     for (i = 0; i < book->events.kinds.count; i++) {
         csuccessp_log_forget(book, &book->events.kinds.items[i]->log, row);
         forget_row(book->events.kinds.items[i], row);
+        forget_late(book, book->events.kinds.items[i], row);
     }
     book->events.next_known = 0;
 }
@@ -279,6 +329,7 @@ csuccessp_events_merge(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_event_kind *kind = book->events.kinds.items[i];
         csuccessp_log_merge(book, &kind->log, from, into);
         forget_row(kind, from);
+        move_late(kind, from, into);
         csuccessp_kind_mend(kind, into);
     }
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_EVENTS, into);

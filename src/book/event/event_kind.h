@@ -53,6 +53,13 @@ typedef struct csuccessp_series {
     csuccessp_array(csuccessp_window *) windows;
 } csuccessp_series;
 
+/* An event that came after the effects of its time were done. */
+typedef struct csuccessp_late_event {
+    uint32_t row;
+    int64_t at, value;
+    csuccessp_text subject, label;
+} csuccessp_late_event;
+
 typedef struct csuccessp_event_kind {
     csuccessp_text id;
     uint32_t generation;
@@ -66,12 +73,15 @@ typedef struct csuccessp_event_kind {
     csuccessp_bits mended; /* customers whose past in the log was changed */
     uint8_t any_mended;
     uint8_t moved_cursors; /* the log was settled: cursors have to be found again */
+    uint8_t watched;       /* playbooks look at each event */
+    csuccessp_array(csuccessp_late_event) late; /* ... and have to look at these, too */
 } csuccessp_event_kind;
 
 typedef struct csuccessp_events {
     csuccessp_array(csuccessp_event_kind *) kinds; /* an index is for life */
     int64_t next; /* the time of the next event of any kind, while `next_known` */
     uint8_t next_known;
+    int64_t acted; /* effects of events up to this time are done; CSUCCESSP_TIME_NONE: of none */
 } csuccessp_events;
 
 extern const csuccessp_section csuccessp_event_section;
@@ -97,6 +107,11 @@ uint64_t csuccessp_events_count(const csuccess_book *book);
 
 /* The past of a customer in the log was changed, or what a filter makes of it: it is counted anew
  * at the next instant. */
+/* An event came late: its texts get another user. Room was reserved. */
+void csuccessp_kind_add_late(csuccess_book *book, csuccessp_event_kind *kind,
+                             const csuccessp_late_event *event);
+void csuccessp_kind_forget_late(csuccess_book *book, csuccessp_event_kind *kind);
+
 void csuccessp_kind_mend(csuccessp_event_kind *kind, uint32_t row);
 
 void csuccessp_series_free(csuccess_book *book, csuccessp_series *series);

@@ -51,6 +51,9 @@ csuccessp_event_reserve(csuccess_book *book, csuccessp_event_kind *kind, size_t 
 {
     csuccess_status status = csuccessp_event_reserve_sums(book, kind, more, magnitude);
 
+    if (status == CSUCCESS_OK && kind->watched &&
+        csuccessp_array_reserve(&book->memory, &kind->late, more) != CSUCCESS_OK)
+        status = csuccessp_fail_memory(&book->error);
     if (status != CSUCCESS_OK)
         return status;
     return csuccessp_log_reserve(book, &kind->log, more, with);
@@ -62,9 +65,25 @@ csuccessp_event_too_old(const csuccessp_event_kind *kind, int64_t at)
     return kind->horizon != CSUCCESSP_TIME_NONE && at <= kind->horizon;
 }
 
+/* One whose time has passed has its effects at the next instant. */
+static void
+note_late(csuccess_book *book, csuccessp_event_kind *kind, const csuccessp_event *event)
+{
+    const csuccessp_event_extra *extra = &kind->log.extras.items[event->extra];
+    csuccessp_late_event late = {event->customer, event->at, event->value, 0, 0};
+
+    if (event->extra) {
+        late.subject = extra->subject;
+        late.label = extra->label;
+    }
+    csuccessp_kind_add_late(book, kind, &late);
+}
+
 void
 csuccessp_event_add(csuccess_book *book, csuccessp_event_kind *kind, const csuccessp_event *event)
 {
+    if (kind->watched && event->at <= book->events.acted)
+        note_late(book, kind, event);
     csuccessp_log_add(book, &kind->log, event);
     csuccessp_item_changed_from(book, CSUCCESSP_ITEMS_EVENTS, event->customer, event->at);
     if (event->at < book->events.next)
@@ -250,6 +269,7 @@ replace_event(csuccess_book *book, csuccessp_record *record, csuccessp_event_kin
 {
     csuccessp_event before = event_at(&kind->log, old);
     const csuccessp_event_extra *extra = &kind->log.extras.items[before.extra];
+    uint8_t watched;
     csuccess_status status;
 
     if (event->at == before.at && event->source == before.source &&
@@ -273,7 +293,10 @@ replace_event(csuccess_book *book, csuccessp_record *record, csuccessp_event_kin
     }
     csuccessp_log_retract(book, &kind->log, old);
     csuccessp_extra_list(book, &kind->log, event->extra, before.customer);
+    watched = kind->watched; /* what was heard of once is not news */
+    kind->watched = 0;
     csuccessp_event_add(book, kind, event);
+    kind->watched = watched;
     return CSUCCESS_OK;
 }
 

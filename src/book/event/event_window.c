@@ -48,22 +48,29 @@ since_of(const csuccess_book *book, const csuccessp_window *w, uint32_t row)
 }
 
 int
+csuccessp_filter_passes_parts(const csuccess_book *book, const csuccessp_event_filter *filter,
+                              uint32_t row, csuccessp_text subject, csuccessp_text label)
+{
+    size_t i;
+
+    for (i = 0; i < filter->labels.count; i++)
+        if (filter->labels.items[i] == label)
+            break;
+    if (filter->labels.count && i == filter->labels.count)
+        return 0;
+    if (filter->subject && filter->subject != subject)
+        return 0;
+    return !filter->role || csuccessp_contact_has_role(book, row, subject, filter->role);
+}
+
+int
 csuccessp_filter_passes(const csuccess_book *book, const csuccessp_event_kind *kind,
                         const csuccessp_event_filter *filter, uint32_t row, uint32_t extra)
 {
     const csuccessp_event_extra *e = extra ? &kind->log.extras.items[extra] : NULL;
-    size_t i;
 
-    if (!e)
-        return 0; /* a filter always asks for something that such an event does not have */
-    for (i = 0; i < filter->labels.count; i++)
-        if (filter->labels.items[i] == e->label)
-            break;
-    if (filter->labels.count && i == filter->labels.count)
-        return 0;
-    if (filter->subject && filter->subject != e->subject)
-        return 0;
-    return !filter->role || csuccessp_contact_has_role(book, row, e->subject, filter->role);
+    /* a filter always asks for something that an event without extra does not have */
+    return e && csuccessp_filter_passes_parts(book, filter, row, e->subject, e->label);
 }
 
 /* A run of events in one chunk, by place in time order. */

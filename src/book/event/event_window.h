@@ -42,4 +42,8 @@ void csuccessp_events_published(csuccessp_publication *publication);
 int csuccessp_filter_passes(const csuccess_book *book, const csuccessp_event_kind *kind,
                             const csuccessp_event_filter *filter, uint32_t row, uint32_t extra);
 
+/* The same of one that is known by its parts. */
+int csuccessp_filter_passes_parts(const csuccess_book *book, const csuccessp_event_filter *filter,
+                                  uint32_t row, csuccessp_text subject, csuccessp_text label);
+
 #endif

@@ -9,6 +9,7 @@
 #include "book/measure/condition.h"
 #include "book/measure/measure.h"
 #include "expr/program/evaluate.h"
+#include "expr/result.h"
 #include "util/sort.h"
 
 /* A row that is looked at. */
@@ -223,4 +224,27 @@ csuccessp_formula_number(const csuccess_book *book, const csuccessp_formula *for
     if (*missing == CSUCCESS_PRESENT && !isfinite(number))
         *missing = CSUCCESS_MISSING_NOT_FINITE;
     return *missing == CSUCCESS_PRESENT ? number : 0;
+}
+
+void
+csuccessp_formula_json(const csuccess_book *book, const csuccessp_formula *formula, uint32_t row,
+                       int64_t at, csuccessp_buffer *to)
+{
+    csuccess_book *owner = (csuccess_book *)(uintptr_t)book;
+    csuccessp_evaluation evaluation = {&owner->formulas,     0,    CSUCCESSP_RESULT_BUDGET, at,
+                                       csuccessp_zone_named, owner};
+    size_t before = to->length;
+    csuccessp_any value;
+
+    if (!formula) {
+        csuccessp_buffer_add(to, "null", 4);
+        return;
+    }
+    value = evaluate_row(book, formula, row, at);
+    if (!csuccessp_any_is_plain(value) || csuccessp_result_value(to, &evaluation, value)) {
+        if (to->status == CSUCCESS_OK)
+            to->length = before;
+        csuccessp_buffer_add(to, "null", 4);
+    }
+    csuccessp_arena_clear(&owner->formulas);
 }

@@ -249,6 +249,11 @@ check_type(const csuccessp_place *place, const csuccessp_program *program, unsig
 
     if (gives >> kind & 1)
         return CSUCCESS_OK;
+    if (gives == CSUCCESSP_GIVES_VALUE)
+        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
+                                 "expected a text, a number, true or false, a date or a time; this "
+                                 "is '%s'",
+                                 program->type->name);
     if (gives & CSUCCESSP_GIVES_TRUTH)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "a condition is true or false; this is '%s'", program->type->name);

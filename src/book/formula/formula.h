@@ -45,6 +45,9 @@ typedef struct csuccessp_formula {
     csuccessp_array(csuccessp_text) texts; /* that the plan compares with */
 } csuccessp_formula;
 
+/* Steps that writing a value as JSON may take. */
+#define CSUCCESSP_RESULT_BUDGET 1000000
+
 /* Bytes that computing one may take, for one customer. */
 #define CSUCCESSP_FORMULA_MEMORY ((size_t)1 << 20)
 
@@ -52,6 +55,10 @@ typedef struct csuccessp_formula {
 #define CSUCCESSP_GIVES_TRUTH (1u << CSUCCESSP_KIND_BOOL)
 #define CSUCCESSP_GIVES_NUMBER \
     (1u << CSUCCESSP_KIND_INT | 1u << CSUCCESSP_KIND_UINT | 1u << CSUCCESSP_KIND_DOUBLE)
+/* ... any value that JSON writes as one: a time and a date are texts there. */
+#define CSUCCESSP_GIVES_VALUE                                                       \
+    (CSUCCESSP_GIVES_TRUTH | CSUCCESSP_GIVES_NUMBER | 1u << CSUCCESSP_KIND_STRING | \
+     1u << CSUCCESSP_KIND_DATE | 1u << CSUCCESSP_KIND_TIMESTAMP)
 
 /* A formula for a node, whose inputs its values become. `*out` is set, and to be freed, also when
  * it fails. CSUCCESS_E_SYNTAX, _UNKNOWN, _DEFINITION, _LIMIT, _CYCLE, _NO_MEMORY. */
@@ -77,6 +84,10 @@ int csuccessp_formula_holds(const csuccess_book *book, const csuccessp_formula *
 /* One row: a number, or why there is none. */
 double csuccessp_formula_number(const csuccess_book *book, const csuccessp_formula *formula,
                                 uint32_t row, int64_t at, uint8_t *missing);
+
+/* One row: the value as JSON, null when there is none. NULL as formula gives null, too. */
+void csuccessp_formula_json(const csuccess_book *book, const csuccessp_formula *formula,
+                            uint32_t row, int64_t at, csuccessp_buffer *to);
 
 /* The wanted lanes of a block. */
 void csuccessp_formula_truths(const csuccessp_formula *formula, const csuccessp_pass *pass,

@@ -24,6 +24,14 @@ csuccessp_condition_free(csuccess_book *book, csuccessp_condition *condition)
     csuccessp_array_release(&book->memory, &condition->clauses);
 }
 
+void
+csuccessp_condition_lose(csuccess_book *book, csuccessp_condition *condition)
+{
+    csuccessp_condition_free(book, condition);
+    memset(condition, 0, sizeof *condition);
+    condition->lost = 1;
+}
+
 struct clause_body {
     csuccessp_slice value;
     yyjson_val *is, *in, *from, *to;
@@ -277,6 +285,8 @@ csuccessp_condition_holds(const csuccess_book *book, const csuccessp_condition *
     int all = CSUCCESSP_TRUE, one;
     size_t i;
 
+    if (condition->lost)
+        return CSUCCESSP_UNKNOWN;
     if (condition->formula)
         return csuccessp_formula_holds(book, condition->formula, row, at);
     for (i = 0; i < condition->clauses.count; i++) {

@@ -28,17 +28,20 @@ typedef struct csuccessp_clause {
 typedef struct csuccessp_condition {
     struct csuccessp_formula *formula; /* NULL: the clauses */
     csuccessp_array(csuccessp_clause) clauses;
+    uint8_t lost; /* it asked for what is there no more: always unknown */
 } csuccessp_condition;
 
 /* 1 when there is one. */
 #define CSUCCESSP_CONDITION_IS_SET(condition) \
-    ((condition)->formula != NULL || (condition)->clauses.count > 0)
+    ((condition)->formula != NULL || (condition)->clauses.count > 0 || (condition)->lost)
 
 /* Reads a formula or a list of clauses for a node, whose inputs their values become. */
 csuccess_status csuccessp_condition_read(csuccessp_publication *publication, csuccessp_node *node,
                                          const csuccessp_place *place, yyjson_val *value,
                                          csuccessp_condition *out);
 void csuccessp_condition_free(csuccess_book *book, csuccessp_condition *condition);
+/* From now on it is unknown for everybody. */
+void csuccessp_condition_lose(csuccess_book *book, csuccessp_condition *condition);
 
 /* A number of a value, which NaN says is missing, or a text. */
 int csuccessp_clause_holds(const csuccessp_clause *clause, double number, csuccessp_text text);

@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/event/event_filter.h"
 #include "book/event/event_window.h"
 #include "book/formula/formula.h"
-#include "util/sort.h"
-#include "util/suggest.h"
 
 static const char *const function_names[] = {
     "count",  "sum",   "mean",  "min", "max",   "last",   "distinct",   "days_since", "trend",
@@ -250,124 +249,27 @@ declare_measure(csuccessp_publication *p, csuccessp_draft *draft)
     return CSUCCESS_OK;
 }
 
-static int
-compare_texts(const void *context, const void *a, const void *b)
-{
-    (void)context;
-    return *(const csuccessp_text *)a < *(const csuccessp_text *)b
-               ? -1
-               : *(const csuccessp_text *)a > *(const csuccessp_text *)b;
-}
-
-static csuccess_status
-add_label(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
-          csuccessp_event_filter *filter)
-{
-    csuccessp_text text;
-
-    if (!yyjson_is_str(value))
-        return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "expected a label, found %s",
-                                 csuccessp_json_kind(value));
-    if (csuccessp_array_reserve(&book->memory, &filter->labels, 1) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    text = csuccessp_texts_take(&book->texts, yyjson_get_str(value), yyjson_get_len(value));
-    if (!text)
-        return csuccessp_fail_memory(&book->error);
-    filter->labels.items[filter->labels.count++] = text;
-    return CSUCCESS_OK;
-}
-
 /* {"label": "x" or ["x", "y"], "subject": "...", "role": "..."} */
 static csuccess_status
 read_filter(csuccess_book *book, const csuccessp_place *place, yyjson_val *where,
             csuccessp_event_filter *filter)
 {
-    struct where_body {
-        yyjson_val *label;
-        csuccessp_slice subject, role;
-    } in;
+    csuccessp_filter_body in;
     static const csuccessp_field fields[] = {
-        {"label", CSUCCESSP_FIELD_ANY, 0, offsetof(struct where_body, label), NULL},
-        {"subject", CSUCCESSP_FIELD_ID, 0, offsetof(struct where_body, subject), NULL},
-        {"role", CSUCCESSP_FIELD_ID, 0, offsetof(struct where_body, role), NULL},
+        {"label", CSUCCESSP_FIELD_ANY, 0, offsetof(csuccessp_filter_body, labels), NULL},
+        {"subject", CSUCCESSP_FIELD_ID, 0, offsetof(csuccessp_filter_body, subject), NULL},
+        {"role", CSUCCESSP_FIELD_ID, 0, offsetof(csuccessp_filter_body, role), NULL},
     };
-    csuccessp_place at = csuccessp_place_name(place, "label");
     uint64_t present;
-    size_t i, n;
-    yyjson_val *item;
     csuccess_status status;
 
     memset(&in, 0, sizeof in);
     status = csuccessp_fields_read(place, where, fields, 3, &in, &present);
-    if (status != CSUCCESS_OK)
-        return status;
-    if (yyjson_is_arr(in.label)) {
-        yyjson_arr_foreach(in.label, i, n, item)
-        {
-            csuccessp_place in_list = csuccessp_place_item(&at, i);
-            status = add_label(book, &in_list, item, filter);
-            if (status != CSUCCESS_OK)
-                return status;
-        }
-    } else if (in.label) {
-        status = add_label(book, &at, in.label, filter);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
-    csuccessp_sort(filter->labels.items, filter->labels.count, sizeof(csuccessp_text),
-                   compare_texts, NULL);
-    if (in.subject.bytes) {
-        filter->subject = csuccessp_texts_take(&book->texts, in.subject.bytes, in.subject.length);
-        if (!filter->subject)
-            return csuccessp_fail_memory(&book->error);
-    }
-    if (in.role.bytes) {
-        filter->role = csuccessp_texts_take(&book->texts, in.role.bytes, in.role.length);
-        if (!filter->role)
-            return csuccessp_fail_memory(&book->error);
-    }
-    if (!filter->labels.count && !filter->subject && !filter->role)
+    if (status == CSUCCESS_OK)
+        status = csuccessp_filter_read(book, place, "label", &in, filter);
+    if (status == CSUCCESS_OK && !csuccessp_filter_asks(filter))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "the filter asks for nothing");
-    return CSUCCESS_OK;
-}
-
-static void
-drop_filter(csuccess_book *book, csuccessp_event_filter *filter)
-{
-    size_t i;
-
-    for (i = 0; i < filter->labels.count; i++)
-        csuccessp_texts_drop(&book->texts, filter->labels.items[i]);
-    csuccessp_array_release(&book->memory, &filter->labels);
-    csuccessp_texts_drop(&book->texts, filter->subject);
-    csuccessp_texts_drop(&book->texts, filter->role);
-}
-
-/* The event kind among the drafts: only what is declared can be measured. */
-static csuccess_status
-find_event(csuccessp_publication *p, const csuccessp_place *place, csuccessp_slice event,
-           uint32_t *kind, int32_t *retain_days)
-{
-    csuccess_book *book = p->book;
-    csuccessp_place at = csuccessp_place_name(place, "event");
-    const csuccessp_drafts *drafts = &p->sections[csuccessp_section_find("events", 6)];
-    csuccessp_suggestion suggestion;
-    char hint[CSUCCESSP_SUGGEST_TEXT];
-    size_t i, length;
-    const char *id;
-
-    csuccessp_suggest_begin(&suggestion, event.bytes, event.length);
-    for (i = 0; i < drafts->count; i++) {
-        id = csuccessp_texts_get(&book->texts, drafts->items[i].id, &length);
-        if (length == event.length && memcmp(id, event.bytes, length) == 0) {
-            *retain_days = csuccessp_event_draft_retention(&drafts->items[i], kind);
-            return CSUCCESS_OK;
-        }
-        csuccessp_suggest_offer(&suggestion, id, length);
-    }
-    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "no event kind '%.*s' is declared%s",
-                             csuccessp_shown(event.bytes, event.length), event.bytes,
-                             csuccessp_suggest_text(&suggestion, hint));
+    return status;
 }
 
 static csuccess_status
@@ -394,6 +296,7 @@ compile_window(csuccessp_publication *p, const csuccessp_place *place, csuccessp
                csuccessp_measure *m, const struct measure_body *in)
 {
     csuccess_book *book = p->book;
+    csuccessp_place at_event = csuccessp_place_name(place, "event");
     csuccessp_event_filter filter;
     csuccess_status status;
     int32_t retain_days = 0;
@@ -403,7 +306,7 @@ compile_window(csuccessp_publication *p, const csuccessp_place *place, csuccessp
     int latest = m->function == CSUCCESSP_MEASURE_LAST ||
                  m->function == CSUCCESSP_MEASURE_DAYS_SINCE || m->stale_days;
 
-    status = find_event(p, place, in->event, &m->kind, &retain_days);
+    status = csuccessp_publish_event(p, &at_event, in->event, &m->kind, &retain_days);
     if (status != CSUCCESS_OK)
         return status;
     if (m->stale_days > needed)
@@ -422,7 +325,7 @@ compile_window(csuccessp_publication *p, const csuccessp_place *place, csuccessp
     }
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_series(p, m->kind, &filter, &m->series);
-    drop_filter(book, &filter);
+    csuccessp_filter_free(book, &filter);
     if (status == CSUCCESS_OK)
         status = csuccessp_publish_source(p, node, &m->series->touched);
     if (status == CSUCCESS_OK)

@@ -7,6 +7,7 @@
 #include "book/clock.h"
 #include "book/customer/customer_record.h"
 #include "book/customer/lifecycle.h"
+#include "book/task/task.h"
 #include "util/json_write.h"
 #include "util/suggest.h"
 #include "book/saved/ledger.h"
@@ -59,7 +60,7 @@ value_end(const csuccessp_change *change, uint32_t i)
         if (in_text) {
             i += c == '\\';
             in_text = c != '"';
-        } else if (depth == 0 && (c == ',' || c == '}' || c == ':')) {
+        } else if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ':')) {
             break;
         } else {
             in_text = c == '"';
@@ -70,25 +71,91 @@ value_end(const csuccessp_change *change, uint32_t i)
     return i;
 }
 
+/* Where a field stands, name and all, and where its value does; 0 when it is not there. */
+static int
+find_field(const csuccessp_change *change, const char *field, uint32_t *from, uint32_t *value,
+           uint32_t *to)
+{
+    size_t length = strlen(field);
+    uint32_t i = 1, colon;
+
+    for (; i + 1 < change->text_length; i = *to + 1) {
+        colon = value_end(change, i);
+        *to = value_end(change, colon + 1);
+        if (colon - i != length + 2 || memcmp(change->text + i + 1, field, length) != 0)
+            continue;
+        *from = i;
+        *value = colon + 1;
+        return 1;
+    }
+    return 0;
+}
+
+/* Takes out one of several things with commas between them. */
+static void
+cut_out(csuccessp_change *change, uint32_t from, uint32_t to)
+{
+    if (change->text[to] == ',')
+        to++;
+    else if (change->text[from - 1] == ',')
+        from--; /* the last one: the comma before it goes */
+    memmove(change->text + from, change->text + to, change->text_length - to);
+    change->text_length -= to - from;
+    csuccessp_wipe(change->text + change->text_length, to - from);
+}
+
 void
 csuccessp_change_cut(csuccessp_change *change, const char *field)
 {
-    size_t length = strlen(field);
-    uint32_t from = 1, colon, to;
+    uint32_t from, value, to;
 
-    for (; from + 1 < change->text_length; from = to + 1) {
-        colon = value_end(change, from);
-        to = value_end(change, colon + 1);
-        if (colon - from != length + 2 || memcmp(change->text + from + 1, field, length) != 0)
-            continue;
-        if (change->text[to] == ',')
-            to++;
-        else if (from > 1)
-            from--; /* the last one: the comma before it goes */
-        memmove(change->text + from, change->text + to, change->text_length - to);
-        change->text_length -= to - from;
-        csuccessp_wipe(change->text + change->text_length, to - from);
+    if (find_field(change, field, &from, &value, &to))
+        cut_out(change, from, to);
+}
+
+/* Is this JSON text, in its one spelling, the same as the bytes? Ids have no control characters,
+ * which alone are spelt with numbers. */
+static int
+is_spelling(const char *json, size_t json_length, const char *text, size_t length)
+{
+    size_t i, j;
+
+    if (json_length < 2 || json[0] != '"')
+        return 0;
+    for (i = 1, j = 0; i + 1 < json_length && j < length; i++, j++) {
+        i += json[i] == '\\';
+        if (json[i] != text[j])
+            return 0;
+    }
+    return i + 1 == json_length && j == length;
+}
+
+int
+csuccessp_change_says(const csuccessp_change *change, const char *field, const char *text,
+                      size_t length)
+{
+    uint32_t from, value, to;
+
+    return find_field(change, field, &from, &value, &to) &&
+           is_spelling(change->text + value, to - value, text, length);
+}
+
+void
+csuccessp_change_cut_item(csuccessp_change *change, const char *field, const char *item,
+                          size_t length)
+{
+    uint32_t from, value, end, to;
+
+    if (!find_field(change, field, &from, &value, &end) || change->text[value] != '[')
         return;
+    for (from = value + 1; from + 1 < end; from = to + 1) {
+        to = value_end(change, from);
+        if (!is_spelling(change->text + from, to - from, item, length))
+            continue;
+        end = change->text_length - end;
+        cut_out(change, from, to);
+        end = change->text_length - end;
+        to = from - 1; /* what came next stands here now */
     }
 }
 
@@ -124,6 +191,14 @@ csuccessp_record_customer(csuccess_book *book, const csuccessp_place *place, con
                           csuccessp_slice id, uint32_t *row)
 {
     csuccessp_place at = csuccessp_place_name(place, field);
+
+    return csuccessp_customer_check(book, &at, id, row);
+}
+
+csuccess_status
+csuccessp_customer_check(csuccess_book *book, const csuccessp_place *at, csuccessp_slice id,
+                         uint32_t *row)
+{
     csuccessp_suggestion suggestion;
     char hint[CSUCCESSP_SUGGEST_TEXT];
     uint32_t i, found = csuccessp_customer_row(book, id.bytes, id.length);
@@ -140,7 +215,7 @@ csuccessp_record_customer(csuccess_book *book, const csuccessp_place *place, con
             known = csuccessp_customer_id(book, i, &n);
             csuccessp_suggest_offer(&suggestion, known, n);
         }
-    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no customer '%.*s'%s",
+    return csuccessp_fail_at(at, CSUCCESS_E_UNKNOWN, "there is no customer '%.*s'%s",
                              csuccessp_shown(id.bytes, id.length), id.bytes,
                              csuccessp_suggest_text(&suggestion, hint));
 }
@@ -422,7 +497,9 @@ find_rows(const csuccess_book *book, const csuccessp_record *record, csuccessp_c
 
     waiting->row = named_row(book, record, of_customer ? "id" : of_merge ? "into" : "customer");
     if (waiting->row == CSUCCESSP_ROW_NONE)
-        return record->kind == &csuccessp_definitions_record
+        return record->kind == &csuccessp_definitions_record ||
+                       record->kind == &csuccessp_task_record ||
+                       record->kind == &csuccessp_hand_over_record
                    ? CSUCCESS_OK
                    : csuccessp_fail_at(&record->place, CSUCCESS_E_CORRUPT,
                                        "a record waits that does not fit");

@@ -66,6 +66,12 @@ csuccess_status csuccessp_change_ready(csuccess_book *book, csuccessp_change **c
 
 /* Takes a field out of the text of a change that waits. */
 void csuccessp_change_cut(csuccessp_change *change, const char *field);
+/* ... and a text out of a field's list. */
+void csuccessp_change_cut_item(csuccessp_change *change, const char *field, const char *item,
+                               size_t length);
+/* Does the text of a change that waits have this field, with this text as its value? */
+int csuccessp_change_says(const csuccessp_change *change, const char *field, const char *text,
+                          size_t length);
 
 /* 1 while the customer that the change concerns is the one that it was made for. */
 int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *change);
@@ -90,6 +96,9 @@ void csuccessp_record_accepted(csuccess_book *book, const csuccessp_record *reco
 /* Finds the customer that a record names; CSUCCESS_E_UNKNOWN with the nearest id. */
 csuccess_status csuccessp_record_customer(csuccess_book *book, const csuccessp_place *place,
                                           const char *field, csuccessp_slice id, uint32_t *row);
+/* ... at a place that is the id's own. */
+csuccess_status csuccessp_customer_check(csuccess_book *book, const csuccessp_place *at,
+                                         csuccessp_slice id, uint32_t *row);
 
 /* When a saved fact was from: [time or null], or [time or null, "source"]. */
 csuccess_status csuccessp_fact_read(csuccess_book *book, const csuccessp_place *place,

@@ -72,3 +72,12 @@ csuccess_source_position(const csuccess_book *book, const char *source, size_t l
     *position = book->sources.items[number].position;
     return CSUCCESS_OK;
 }
+
+int
+csuccessp_source_later(const csuccess_book *book, int64_t at, uint32_t source, int64_t then,
+                       uint32_t then_source)
+{
+    if (at != then)
+        return at > then;
+    return csuccessp_source_compare(book, source, then_source) >= 0;
+}

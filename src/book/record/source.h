@@ -30,4 +30,8 @@ uint32_t csuccessp_source_find(const csuccess_book *book, const char *name, size
 /* The order of sources is that of their names; none comes first. */
 int csuccessp_source_compare(const csuccess_book *book, uint32_t a, uint32_t b);
 
+/* 1 when a fact takes the place of one that came in before it. */
+int csuccessp_source_later(const csuccess_book *book, int64_t at, uint32_t source, int64_t then,
+                           uint32_t then_source);
+
 #endif

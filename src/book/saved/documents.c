@@ -149,26 +149,26 @@ csuccessp_numbers_release(csuccess_book *book, uint32_t *list, size_t count)
 static csuccessp_text
 zone_id(const csuccess_book *book, uint32_t i)
 {
-    return book->zones.zones.items[i].id;
+    return book->zones.items[i].id;
 }
 
 static csuccessp_text
 calendar_id(const csuccess_book *book, uint32_t i)
 {
-    return book->zones.calendars.items[i].id;
+    return book->calendars.items[i].id;
 }
 
 static csuccess_status
 save_zones(csuccess_book *book, csuccessp_output *output)
 {
-    size_t count = book->zones.zones.count, i;
+    size_t count = book->zones.count, i;
     uint32_t *order = csuccessp_numbers_sorted(book, count, zone_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
-        const csuccessp_zone_entry *entry = &book->zones.zones.items[order[i]];
+        const csuccessp_zone_entry *entry = &book->zones.items[order[i]];
         csuccessp_document_begin(output, "zone");
         csuccessp_document_id_text(book, output, entry->id);
         csuccessp_json_key(&output->buffer, "fact");
@@ -186,14 +186,14 @@ save_zones(csuccess_book *book, csuccessp_output *output)
 static csuccess_status
 save_calendars(csuccess_book *book, csuccessp_output *output)
 {
-    size_t count = book->zones.calendars.count, i;
+    size_t count = book->calendars.count, i;
     uint32_t *order = csuccessp_numbers_sorted(book, count, calendar_id);
     csuccess_status status = CSUCCESS_OK;
 
     if (!order)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
-        const csuccessp_calendar_entry *entry = &book->zones.calendars.items[order[i]];
+        const csuccessp_calendar_entry *entry = &book->calendars.items[order[i]];
         csuccessp_document_begin(output, "calendar");
         csuccessp_document_id_text(book, output, entry->id);
         csuccessp_json_key(&output->buffer, "fact");

@@ -37,8 +37,9 @@ enum {
 };
 extern const char *const csuccessp_run_states[CSUCCESSP_RUN_STATES + 1];
 
-#define CSUCCESSP_STEPS_MAX 200
-#define CSUCCESSP_LISTS_MAX 400
+#define CSUCCESSP_PLAYBOOK_STEPS_MAX 200
+#define CSUCCESSP_PLAYBOOK_LISTS_MAX 400
+#define CSUCCESSP_PLAYBOOK_NESTING_MAX 16
 #define CSUCCESSP_STEP_NONE UINT16_MAX
 #define CSUCCESSP_DEPTH_DEFAULT 8
 
@@ -50,26 +51,28 @@ typedef struct csuccessp_event_match {
     int64_t least, most; /* of the value, inclusive, in micro-units */
 } csuccessp_event_match;
 
+typedef csuccessp_array(csuccessp_text) csuccessp_text_list;
+
 typedef struct csuccessp_trigger {
-    uint8_t on;       /* CSUCCESSP_ON_ */
-    uint8_t mode;     /* CSUCCESSP_BECOMES_TRUE and the like */
-    uint8_t existing; /* what is true at publication counts as an edge */
-    uint8_t by_subject; /* of an event: a run for each subject */
+    uint8_t on;               /* CSUCCESSP_ON_ */
+    uint8_t mode;             /* CSUCCESSP_BECOMES_TRUE and the like */
+    uint8_t existing;         /* what is true at publication counts as an edge */
+    uint8_t by_subject;       /* of an event: a run for each subject */
     csuccessp_condition when; /* the condition; of an event: what must hold besides */
     uint32_t value;           /* slot: of a change, of a date */
     uint8_t value_type;
-    csuccessp_array(csuccessp_text) from, to; /* texts; "true" and "false" for a bool */
+    csuccessp_text_list from, to; /* "true" and "false" for a bool; empty: any */
     csuccessp_event_match event;
     csuccessp_series *series; /* of absence */
     int32_t days, months;     /* of a date: after it, or before when negative; of absence: days */
     int32_t catch_up;         /* a date that becomes known so many days late still counts */
-    int64_t oldest;           /* an event that comes later than this after its time does not count; 0:
-                                 it always does */
-    uint32_t since;           /* of absence: slot of a date that stands for the first event;
-                                 CSUCCESSP_SLOT_NONE */
-    csuccessp_text playbook;  /* id */
-    uint32_t outcomes;        /* of it: bits by CSUCCESSP_RUN_ */
-    int64_t sustain;          /* microseconds; 0: none */
+    int64_t oldest; /* an event that comes later than this after its time does not count; 0:
+                       it always does */
+    uint32_t since; /* of absence: slot of a date that stands for the first event;
+                       CSUCCESSP_SLOT_NONE */
+    csuccessp_text playbook; /* id */
+    uint32_t outcomes;       /* of it: bits by CSUCCESSP_RUN_ */
+    int64_t sustain;         /* microseconds; 0: none */
 } csuccessp_trigger;
 
 /* One rule for an owner; the first of a list that gives somebody counts. */
@@ -92,7 +95,7 @@ typedef csuccessp_array(csuccessp_owner_rule) csuccessp_owner_rules;
 enum {
     CSUCCESSP_FROM_HERE,     /* when its list of steps was entered */
     CSUCCESSP_FROM_START,    /* of the run */
-    CSUCCESSP_FROM_PREVIOUS, /* when the step before it in the list was over */
+    CSUCCESSP_FROM_PREVIOUS, /* when the step before it in the list was over; never of the first */
     CSUCCESSP_FROM_STEP,     /* when that step was over */
     CSUCCESSP_FROM_DATE      /* an attribute of the customer, forward or backward */
 };
@@ -115,13 +118,13 @@ enum { CSUCCESSP_STEP_TASK, CSUCCESSP_STEP_WAIT, CSUCCESSP_STEP_CHOOSE };
 typedef struct csuccessp_step_list {
     uint16_t owner;           /* the step that it hangs on; CSUCCESSP_STEP_NONE: the playbook */
     csuccessp_condition when; /* of a choice; none: otherwise */
-    uint16_t first, count;    /* among `order` */
+    uint16_t first, count;    /* among `order`; a list of a choice may be empty */
 } csuccessp_step_list;
 
 typedef struct csuccessp_step {
     csuccessp_text id, title;
     uint8_t kind;
-    uint16_t list; /* that it stands in */
+    uint16_t list;            /* that it stands in */
     csuccessp_condition when; /* else it is skipped; may be none */
     csuccessp_step_time time;
     /* A task. */
@@ -131,19 +134,21 @@ typedef struct csuccessp_step {
     csuccessp_owner_rules owner; /* empty: the run's */
     int32_t priority;
     uint8_t has_due;
-    csuccessp_offset due;        /* after its start */
-    uint8_t any_day;             /* is not moved off days that are not worked */
-    uint8_t earlier;             /* ... moves to the business day before, not after */
-    uint8_t acknowledged;        /* the step is over when the task is acknowledged */
+    csuccessp_offset due; /* after its start */
+    uint8_t any_day;      /* is not moved off days that are not worked */
+    uint8_t earlier;      /* ... moves to the business day before, not after */
+    uint8_t acknowledged; /* the step is over when the task is acknowledged */
     /* A wait: for an event, or until a condition holds. */
     uint8_t for_event;
     csuccessp_event_match event;
     csuccessp_condition until;
-    csuccessp_offset timeout;
+    csuccessp_offset timeout; /* forward */
     uint8_t has_timeout;
     uint16_t then_list, otherwise_list; /* UINT16_MAX: none */
     /* A choice: lists first_list, first_list + 1, ...; the last may be without condition. */
     uint16_t first_list, list_count;
+    /* A task, again. */
+    csuccessp_text task_title; /* 0: the step's */
 } csuccessp_step;
 
 enum { CSUCCESSP_REPEAT_IGNORE, CSUCCESSP_REPEAT_RESTART };
@@ -180,27 +185,43 @@ typedef struct csuccessp_playbook {
     int32_t goal_days;        /* after the start; also when effect is measured. 90 */
     uint8_t goal_closes;
     int32_t alarm_days; /* an exit without goal is a false alarm when nothing bad happens within */
-    csuccessp_array(csuccessp_text) closing; /* outcomes of tasks */
-    uint8_t on_change;                       /* CSUCCESSP_CHANGE_ */
-    uint8_t on_disable;                      /* CSUCCESSP_CHANGE_FINISH or _CLOSE */
-    int reads_events;                        /* some wait looks for one */
+    csuccessp_text_list closing; /* outcomes of tasks */
+    uint8_t on_change;           /* CSUCCESSP_CHANGE_ */
+    uint8_t on_disable;          /* CSUCCESSP_CHANGE_FINISH or _CLOSE */
+    int reads_events;            /* some wait looks for one */
 } csuccessp_playbook;
 
 /* Reads a body. Conditions of the trigger and the scope become inputs of `trigger`, all others of
- * `watch`. With both NULL it is an old version that open runs go by: what it reads and is there no
- * more is unknown. `*out` is set, and to be freed, also when it fails. */
+ * `watch`.
+ *
+ * An `old` version is one that open runs go by: it starts nothing, so that its scope is not read,
+ * nor is what its trigger looks at unless the exit asks for that (`exit_clears`), and then for
+ * `watch`; `trigger` may be NULL. What it reads and is there no more is lost, which is no failure:
+ * a condition is unknown (`lost`), a slot CSUCCESSP_SLOT_NONE, an event kind UINT32_MAX, a series
+ * or formula NULL. It fails for want of memory, or when the body never was a playbook.
+ *
+ * `*out` is set, and to be freed, also when it fails; NULL when not even that had room. */
 csuccess_status csuccessp_playbook_read(csuccessp_publication *publication, csuccessp_node *trigger,
-                                        csuccessp_node *watch, const csuccessp_place *place,
-                                        yyjson_val *body, csuccessp_playbook **out);
+                                        csuccessp_node *watch, int old,
+                                        const csuccessp_place *place, yyjson_val *body,
+                                        csuccessp_playbook **out);
 void csuccessp_playbook_free(csuccess_book *book, csuccessp_playbook *playbook);
 
-/* Declares what the expressions of a body need (csuccessp_formula_declare for each). */
+/* Declares what the expressions of a body need (csuccessp_formula_declare for each). What is no
+ * playbook is passed over; the reading of it will say so. */
 csuccess_status csuccessp_playbook_declare(csuccessp_publication *publication,
                                            const csuccessp_place *place, yyjson_val *body);
 
-/* 1 when an event is one that is looked for. */
+/* The id of the section of definitions; a trigger may name another one of it. */
+#define CSUCCESSP_PLAYBOOK_SECTION "playbooks"
+
+/* 1 when an event is one that is looked for; the value in micro-units. */
 int csuccessp_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
                             uint32_t kind, uint32_t row, uint32_t extra, int64_t value);
+
+/* The same of an event that came late. */
+int csuccessp_late_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
+                                 uint32_t kind, const csuccessp_late_event *event);
 
 /* The position of a step by id; CSUCCESSP_STEP_NONE. */
 uint16_t csuccessp_step_find(const csuccessp_playbook *playbook, csuccessp_text id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What expressions give, as JSON. */
-#ifndef CSUCCESSP_ENVIRONMENT_RESULT_H
-#define CSUCCESSP_ENVIRONMENT_RESULT_H
+#ifndef CSUCCESSP_EXPR_RESULT_H
+#define CSUCCESSP_EXPR_RESULT_H
 
 #include "expr/function/function.h"
 #include "util/buffer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "environment/result.h"
+#include "expr/result.h"
 
 #include <string.h>
 

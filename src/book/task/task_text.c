@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "book/task/task_text.h"
+
+#include "book/book.h"
+#include "util/json_write.h"
+#include "util/suggest.h"
+
+const char *const csuccessp_task_states[] = {"open", "acknowledged", "completed", "cancelled",
+                                             NULL};
+
+csuccess_status
+csuccessp_task_text(csuccess_book *book, csuccessp_slice text, csuccessp_text *out)
+{
+    *out = 0;
+    if (!text.bytes)
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, text.bytes, text.length);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
+csuccess_status
+csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
+                          csuccessp_text *out)
+{
+    csuccessp_slice text;
+    csuccess_status status;
+
+    *out = 0;
+    csuccessp_buffer_clear(&book->line);
+    status = csuccessp_json_canonical(&book->line, place, object);
+    text.bytes = book->line.data;
+    text.length = book->line.length;
+    if (status == CSUCCESS_E_NO_MEMORY)
+        status = csuccessp_fail_memory(&book->error);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_task_text(book, text, out);
+    csuccessp_buffer_clear(&book->line);
+    return status;
+}
+
+int
+csuccessp_is_blank(csuccessp_slice text)
+{
+    size_t i;
+
+    for (i = 0; i < text.length; i++)
+        if (text.bytes[i] != ' ' && text.bytes[i] != '\t' && text.bytes[i] != '\n' &&
+            text.bytes[i] != '\r')
+            return 0;
+    return 1;
+}
+
+csuccess_status
+csuccessp_member_check(csuccess_book *book, const csuccessp_place *place, csuccessp_slice id)
+{
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    csuccessp_ref ref;
+    const char *known;
+    size_t n;
+
+    if (csuccessp_entity_find(book, &book->members, 0, id.bytes, id.length))
+        return CSUCCESS_OK;
+    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
+    for (ref = csuccessp_entities_first(&book->members, 0); ref;
+         ref = csuccessp_entity_at(book, ref)->next) {
+        known = csuccessp_name_get(&book->pool, csuccessp_entity_at(book, ref)->id, &n);
+        csuccessp_suggest_offer(&suggestion, known, n);
+    }
+    return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no member '%.*s'%s",
+                             csuccessp_shown(id.bytes, id.length), id.bytes,
+                             csuccessp_suggest_text(&suggestion, hint));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts of tasks: what records and documents of them read alike. */
+#ifndef CSUCCESSP_BOOK_TASK_TEXT_H
+#define CSUCCESSP_BOOK_TASK_TEXT_H
+
+#include "book/task/task.h"
+
+/* Names of the states, by number; ended by NULL. */
+extern const char *const csuccessp_task_states[];
+
+/* A user of the text; none for one without bytes, which is absent. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_task_text(csuccess_book *book, csuccessp_slice text, csuccessp_text *out);
+
+/* An object as canonical JSON. CSUCCESS_E_FIELD, CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place,
+                                          yyjson_val *object, csuccessp_text *out);
+
+/* Is there nothing but white space? */
+int csuccessp_is_blank(csuccessp_slice text);
+
+/* CSUCCESS_E_UNKNOWN, with the nearest id, when there is no such member. */
+csuccess_status csuccessp_member_check(csuccess_book *book, const csuccessp_place *place,
+                                       csuccessp_slice id);
+
+#endif

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT */
+/* "trigger": what starts a playbook. */
+#include <string.h>
+
+#include "book/book.h"
+#include "book/event/event_window.h"
+#include "book/measure/segment.h"
+#include "playbook/definition/reader.h"
+#include "util/suggest.h"
+
+static const char *const mode_names[] = {
+    [CSUCCESSP_BECOMES_TRUE] = "becomes_true",
+    [CSUCCESSP_IS_TRUE] = "is_true",
+    [CSUCCESSP_BECOMES_FALSE] = "becomes_false",
+    NULL,
+};
+static const char *const each_names[] = {"customer", "subject", NULL};
+static const char *const hand_names[] = {"hand", NULL};
+
+struct trigger_body {
+    csuccessp_slice segment, value, date, absence, since, playbook;
+    csuccessp_match_body match;
+    yyjson_val *when, *from, *to, *outcomes, *sustain, *oldest;
+    int64_t days, months, catch_up;
+    int32_t mode, existing, each, by;
+};
+
+/* Those before T_MODE say what kind of a trigger it is; an event may have T_WHEN, too. */
+enum {
+    T_WHEN,
+    T_SEGMENT,
+    T_VALUE,
+    T_EVENT,
+    T_DATE,
+    T_ABSENCE,
+    T_PLAYBOOK,
+    T_BY,
+    T_MODE,
+    T_SUSTAIN,
+    T_EXISTING,
+    T_FROM,
+    T_TO,
+    T_EACH,
+    T_OLDEST,
+    T_DAYS,
+    T_MONTHS,
+    T_CATCH_UP,
+    T_SINCE,
+    T_OUTCOMES,
+    T_LABELS,
+    T_ROLE,
+    T_SUBJECT,
+    T_LEAST,
+    T_MOST,
+    TRIGGER_FIELDS
+};
+
+#define AT(field) offsetof(struct trigger_body, field)
+static const csuccessp_field trigger_fields[] = {
+    [T_WHEN] = {"when", CSUCCESSP_FIELD_ANY, 0, AT(when), NULL},
+    [T_SEGMENT] = {"segment", CSUCCESSP_FIELD_ID, 0, AT(segment), NULL},
+    [T_VALUE] = {"value", CSUCCESSP_FIELD_ID, 0, AT(value), NULL},
+    [T_EVENT] = {"event", CSUCCESSP_FIELD_ID, 0, AT(match.event), NULL},
+    [T_DATE] = {"date", CSUCCESSP_FIELD_ID, 0, AT(date), NULL},
+    [T_ABSENCE] = {"absence", CSUCCESSP_FIELD_ID, 0, AT(absence), NULL},
+    [T_PLAYBOOK] = {"playbook", CSUCCESSP_FIELD_ID, 0, AT(playbook), NULL},
+    [T_BY] = {"by", CSUCCESSP_FIELD_CHOICE, 0, AT(by), hand_names},
+    [T_MODE] = {"mode", CSUCCESSP_FIELD_CHOICE, 0, AT(mode), mode_names},
+    [T_SUSTAIN] = {"sustain", CSUCCESSP_FIELD_OBJECT, 0, AT(sustain), NULL},
+    [T_EXISTING] = {"existing", CSUCCESSP_FIELD_BOOL, 0, AT(existing), NULL},
+    [T_FROM] = {"from", CSUCCESSP_FIELD_ARRAY, 0, AT(from), NULL},
+    [T_TO] = {"to", CSUCCESSP_FIELD_ARRAY, 0, AT(to), NULL},
+    [T_EACH] = {"each", CSUCCESSP_FIELD_CHOICE, 0, AT(each), each_names},
+    [T_OLDEST] = {"oldest", CSUCCESSP_FIELD_OBJECT, 0, AT(oldest), NULL},
+    [T_DAYS] = {"days", CSUCCESSP_FIELD_INT, 0, AT(days), NULL},
+    [T_MONTHS] = {"months", CSUCCESSP_FIELD_INT, 0, AT(months), NULL},
+    [T_CATCH_UP] = {"catch_up", CSUCCESSP_FIELD_INT, 0, AT(catch_up), NULL},
+    [T_SINCE] = {"since", CSUCCESSP_FIELD_ID, 0, AT(since), NULL},
+    [T_OUTCOMES] = {"outcomes", CSUCCESSP_FIELD_ARRAY, 0, AT(outcomes), NULL},
+    [T_LABELS] = CSUCCESSP_MATCH_FIELDS(struct trigger_body, match),
+};
+#undef AT
+
+#define BIT(field) (UINT64_C(1) << (field))
+#define KINDS (BIT(T_MODE) - 1)
+#define TRUTH (BIT(T_MODE) | BIT(T_SUSTAIN) | BIT(T_EXISTING))
+#define FILTER (BIT(T_LABELS) | BIT(T_ROLE) | BIT(T_SUBJECT))
+
+/* What each kind may have beside itself, and must have. */
+static const struct {
+    uint8_t on;
+    uint64_t may, must;
+} rules[T_MODE] = {
+    [T_WHEN] = {CSUCCESSP_ON_CONDITION, TRUTH, 0},
+    [T_SEGMENT] = {CSUCCESSP_ON_CONDITION, TRUTH, 0},
+    [T_VALUE] = {CSUCCESSP_ON_CHANGE, BIT(T_FROM) | BIT(T_TO), 0},
+    [T_EVENT] = {CSUCCESSP_ON_EVENT,
+                 FILTER | BIT(T_LEAST) | BIT(T_MOST) | BIT(T_WHEN) | BIT(T_EACH) | BIT(T_OLDEST),
+                 0},
+    [T_DATE] = {CSUCCESSP_ON_DATE, BIT(T_DAYS) | BIT(T_MONTHS) | BIT(T_CATCH_UP), 0},
+    [T_ABSENCE] = {CSUCCESSP_ON_ABSENCE, FILTER | TRUTH | BIT(T_DAYS) | BIT(T_SINCE), BIT(T_DAYS)},
+    [T_PLAYBOOK] = {CSUCCESSP_ON_PLAYBOOK, BIT(T_OUTCOMES), 0},
+    [T_BY] = {CSUCCESSP_ON_HAND, 0, 0},
+};
+
+static csuccess_status
+find_kind(const csuccessp_place *place, uint64_t present, unsigned *out)
+{
+    uint64_t kinds = present & KINDS;
+    unsigned k, f;
+
+    if (kinds & BIT(T_EVENT))
+        kinds &= ~BIT(T_WHEN);
+    if (kinds == 0 || (kinds & (kinds - 1)) != 0)
+        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
+                                 "a trigger has one of 'when', 'segment', 'value', 'event', "
+                                 "'date', 'absence', 'playbook' and 'by'");
+    k = csuccessp_lowest_bit(kinds);
+    for (f = 0; f < TRIGGER_FIELDS; f++) {
+        csuccessp_place at = csuccessp_place_name(place, trigger_fields[f].name);
+        if ((present & BIT(f)) && !((rules[k].may | kinds) & BIT(f)))
+            return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "a trigger of '%s' has no '%s'",
+                                     trigger_fields[k].name, trigger_fields[f].name);
+        if (!(present & BIT(f)) && (rules[k].must & BIT(f)))
+            return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "a trigger of '%s' needs '%s'",
+                                     trigger_fields[k].name, trigger_fields[f].name);
+    }
+    *out = k;
+    return CSUCCESS_OK;
+}
+
+/* Membership of a segment as a condition: one clause. */
+static csuccess_status
+read_segment(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice id,
+             csuccessp_condition *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "segment");
+    csuccess_book *book = reader->book;
+    csuccessp_clause *clause;
+    uint32_t slot = CSUCCESSP_SLOT_NONE;
+    csuccess_status status = csuccessp_publish_segment(reader->publication, &at, id, &slot);
+
+    if (csuccessp_playbook_lost(reader, &status)) {
+        csuccessp_condition_lose(book, out);
+        return CSUCCESS_OK;
+    }
+    if (status != CSUCCESS_OK)
+        return status;
+    if (csuccessp_array_reserve(&book->memory, &out->clauses, 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    clause = &out->clauses.items[out->clauses.count++];
+    memset(clause, 0, sizeof *clause);
+    clause->slot = slot;
+    clause->type = CSUCCESS_TYPE_BOOL;
+    clause->wants_missing = 2;
+    if (csuccessp_array_reserve(&book->memory, &clause->numbers, 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    clause->numbers.items[clause->numbers.count++] = 1;
+    return csuccessp_publish_input(reader->publication, reader->trigger, slot, CSUCCESSP_OWN);
+}
+
+static csuccess_status
+read_condition(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+               const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "when");
+
+    if (!reader->trigger) {
+        csuccessp_condition_lose(reader->book, &out->when);
+        return CSUCCESS_OK;
+    }
+    if (in->segment.bytes)
+        return read_segment(reader, place, in->segment, &out->when);
+    return csuccessp_playbook_condition(reader, reader->trigger, &at, in->when, &out->when);
+}
+
+static csuccess_status
+find_value(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice name,
+           csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "value");
+    uint8_t type;
+    csuccess_status status = csuccessp_publish_find(reader->publication, &at, name.bytes,
+                                                    name.length, &out->value);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    type = csuccessp_publish_node_at(reader->publication, out->value)->type;
+    if (type != CSUCCESS_TYPE_TEXT && type != CSUCCESS_TYPE_BOOL)
+        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
+                                 "'%.*s' is no text and not true or false: for a number write a "
+                                 "trigger of 'when'",
+                                 csuccessp_shown(name.bytes, name.length), name.bytes);
+    out->value_type = type;
+    return csuccessp_publish_input(reader->publication, reader->trigger, out->value, CSUCCESSP_OWN);
+}
+
+static csuccess_status
+read_choices(csuccessp_playbook_reader *reader, const csuccessp_place *place, const char *field,
+             yyjson_val *list, csuccessp_text_list *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, field);
+
+    if (!list)
+        return CSUCCESS_OK;
+    if (yyjson_arr_size(list) == 0)
+        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
+                                 "the list is empty: leave it out for any value");
+    return csuccessp_playbook_texts(
+        reader, &at, list, reader->playbook->trigger.value_type == CSUCCESS_TYPE_BOOL, out);
+}
+
+static csuccess_status
+read_change(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+            const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccess_status status;
+
+    if (!reader->trigger)
+        return CSUCCESS_OK;
+    status = find_value(reader, place, in->value, out);
+    if (csuccessp_playbook_lost(reader, &status)) {
+        out->value = CSUCCESSP_SLOT_NONE;
+        return CSUCCESS_OK;
+    }
+    if (status == CSUCCESS_OK)
+        status = read_choices(reader, place, "from", in->from, &out->from);
+    if (status == CSUCCESS_OK)
+        status = read_choices(reader, place, "to", in->to, &out->to);
+    return status;
+}
+
+static csuccess_status
+read_event(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+           const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "when");
+    int32_t ignored;
+    csuccess_status status = csuccessp_match_read(reader, place, "event", &in->match, &out->event,
+                                                  &ignored);
+
+    out->by_subject = (uint8_t)in->each;
+    if (status == CSUCCESS_OK && in->oldest) {
+        csuccessp_place at_oldest = csuccessp_place_name(place, "oldest");
+        status = csuccessp_playbook_duration_read(&at_oldest, in->oldest, &out->oldest);
+        if (status == CSUCCESS_OK && out->oldest == 0)
+            return csuccessp_fail_at(&at_oldest, CSUCCESS_E_VALUE,
+                                     "no event takes effect at its own time alone");
+    }
+    if (status == CSUCCESS_OK && in->when && !reader->old)
+        status = csuccessp_playbook_question(reader, &at, in->when, &out->when);
+    return status;
+}
+
+static csuccess_status
+read_date(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+          const struct trigger_body *in, uint64_t present, csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "date");
+    csuccess_status status;
+
+    if ((present & BIT(T_DAYS)) && (present & BIT(T_MONTHS)))
+        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
+                                 "a trigger of 'date' has 'days' or 'months', not both");
+    status = csuccessp_playbook_within(place, "days", in->days, -CSUCCESSP_DAYS_MAX,
+                                       CSUCCESSP_DAYS_MAX);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_playbook_within(place, "months", in->months, -CSUCCESSP_MONTHS_MAX,
+                                           CSUCCESSP_MONTHS_MAX);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_playbook_within(place, "catch_up", in->catch_up, 0, CSUCCESSP_DAYS_MAX);
+    if (status != CSUCCESS_OK)
+        return status;
+    out->days = (int32_t)in->days;
+    out->months = (int32_t)in->months;
+    out->catch_up = (int32_t)in->catch_up;
+    if (!reader->trigger)
+        return CSUCCESS_OK;
+    status = csuccessp_playbook_attribute(reader, &at, in->date, CSUCCESS_TYPE_DATE, &out->value);
+    out->value_type = CSUCCESS_TYPE_DATE;
+    if (status == CSUCCESS_OK && out->value != CSUCCESSP_SLOT_NONE)
+        status = csuccessp_publish_input(reader->publication, reader->trigger, out->value,
+                                         CSUCCESSP_OWN);
+    return status;
+}
+
+/* The last event of each customer, and whose gets too old. */
+static csuccess_status
+look_through(csuccessp_playbook_reader *reader, csuccessp_trigger *out, int32_t retain_days)
+{
+    csuccessp_publication *p = reader->publication;
+    csuccess_status status = csuccessp_publish_series(p, out->event.kind, &out->event.filter,
+                                                      &out->series);
+
+    if (status == CSUCCESS_OK)
+        status = csuccessp_publish_source(p, reader->trigger, &out->series->touched);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_publish_source(p, reader->trigger, &out->series->aged);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_publish_latest(p, out->series, retain_days * CSUCCESSP_DAY);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_publish_age_edge(p, out->series, out->days * CSUCCESSP_DAY);
+    if (status == CSUCCESS_OK && retain_days)
+        status = csuccessp_publish_age_edge(p, out->series, retain_days * CSUCCESSP_DAY);
+    return status;
+}
+
+static csuccess_status
+read_since(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice since,
+           csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "since");
+    csuccess_status status = csuccessp_playbook_attribute(reader, &at, since, CSUCCESS_TYPE_DATE,
+                                                          &out->since);
+
+    if (status == CSUCCESS_OK && out->since != CSUCCESSP_SLOT_NONE)
+        status = csuccessp_publish_input(reader->publication, reader->trigger, out->since,
+                                         CSUCCESSP_OWN);
+    return status;
+}
+
+static csuccess_status
+read_absence(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+             const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccessp_match_body match = in->match;
+    csuccessp_place at = csuccessp_place_name(place, "days");
+    int32_t retain_days = 0;
+    csuccess_status status = csuccessp_playbook_within(place, "days", in->days, 1,
+                                                       CSUCCESSP_DAYS_MAX);
+
+    if (status != CSUCCESS_OK || !reader->trigger)
+        return status;
+    match.event = in->absence;
+    out->days = (int32_t)in->days;
+    status = csuccessp_match_read(reader, place, "absence", &match, &out->event, &retain_days);
+    if (status == CSUCCESS_OK && retain_days && out->days > retain_days) {
+        status = csuccessp_fail_at(
+            &at, CSUCCESS_E_DEFINITION,
+            "looks %" PRId32 " days back, but events of the kind '%.*s' are kept for %" PRId32,
+            out->days, csuccessp_shown(in->absence.bytes, in->absence.length), in->absence.bytes,
+            retain_days);
+        if (csuccessp_playbook_lost(reader, &status))
+            out->event.kind = UINT32_MAX;
+    }
+    if (status == CSUCCESS_OK && out->event.kind != UINT32_MAX)
+        status = look_through(reader, out, retain_days);
+    return status == CSUCCESS_OK && in->since.bytes ? read_since(reader, place, in->since, out)
+                                                    : status;
+}
+
+/* A playbook that this publication has. */
+static csuccess_status
+find_playbook(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice id,
+              csuccessp_text text)
+{
+    csuccessp_publication *p = reader->publication;
+    csuccessp_place at = csuccessp_place_name(place, "playbook");
+    int section = csuccessp_section_find(CSUCCESSP_PLAYBOOK_SECTION,
+                                         sizeof CSUCCESSP_PLAYBOOK_SECTION - 1);
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    const char *known;
+    size_t i, length;
+
+    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
+    for (i = 0; section >= 0 && i < p->sections[section].count; i++) {
+        if (p->sections[section].items[i].id == text)
+            return CSUCCESS_OK;
+        known = csuccessp_texts_get(&reader->book->texts, p->sections[section].items[i].id,
+                                    &length);
+        csuccessp_suggest_offer(&suggestion, known, length);
+    }
+    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no playbook '%.*s'%s",
+                             csuccessp_shown(id.bytes, id.length), id.bytes,
+                             csuccessp_suggest_text(&suggestion, hint));
+}
+
+/* Those that a run may close with. */
+static csuccess_status
+read_outcomes(const csuccessp_place *place, yyjson_val *list, uint32_t *out)
+{
+    const csuccessp_field field = {"", CSUCCESSP_FIELD_CHOICE, 1, 0,
+                                   csuccessp_run_states + CSUCCESSP_RUN_COMPLETED};
+    csuccess_status status = CSUCCESS_OK;
+    yyjson_val *item;
+    int32_t state;
+    size_t i, n;
+
+    if (yyjson_arr_size(list) == 0)
+        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
+                                 "the list is empty: name an outcome, or leave it out");
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_place at = csuccessp_place_item(place, i);
+        status = csuccessp_field_read(&at, item, &field, &state);
+        if (status != CSUCCESS_OK)
+            return status;
+        *out |= 1u << (CSUCCESSP_RUN_COMPLETED + state);
+    }
+    return status;
+}
+
+static csuccess_status
+read_playbook(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+              const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "outcomes");
+    csuccess_status status = csuccessp_playbook_text(reader, in->playbook, &out->playbook);
+
+    if (status == CSUCCESS_OK && !reader->old)
+        status = find_playbook(reader, place, in->playbook, out->playbook);
+    if (status == CSUCCESS_OK && in->outcomes)
+        return read_outcomes(&at, in->outcomes, &out->outcomes);
+    out->outcomes = 1u << CSUCCESSP_RUN_COMPLETED | 1u << CSUCCESSP_RUN_GOAL;
+    return status;
+}
+
+static csuccess_status
+read_kind(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+          const struct trigger_body *in, uint64_t present, csuccessp_trigger *out)
+{
+    switch (out->on) {
+    case CSUCCESSP_ON_CONDITION:
+        return read_condition(reader, place, in, out);
+    case CSUCCESSP_ON_CHANGE:
+        return read_change(reader, place, in, out);
+    case CSUCCESSP_ON_EVENT:
+        return read_event(reader, place, in, out);
+    case CSUCCESSP_ON_DATE:
+        return read_date(reader, place, in, present, out);
+    case CSUCCESSP_ON_ABSENCE:
+        return read_absence(reader, place, in, out);
+    case CSUCCESSP_ON_PLAYBOOK:
+        return read_playbook(reader, place, in, out);
+    default:
+        return CSUCCESS_OK;
+    }
+}
+
+csuccess_status
+csuccessp_trigger_read(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+                       yyjson_val *value)
+{
+    csuccessp_trigger *out = &reader->playbook->trigger;
+    csuccessp_place at = csuccessp_place_name(place, "sustain");
+    struct trigger_body in;
+    uint64_t present = 0;
+    unsigned kind = 0;
+    csuccess_status status;
+
+    memset(&in, 0, sizeof in);
+    status = csuccessp_fields_read(place, value, trigger_fields, TRIGGER_FIELDS, &in, &present);
+    if (status == CSUCCESS_OK)
+        status = find_kind(place, present, &kind);
+    if (status != CSUCCESS_OK)
+        return status;
+    out->on = rules[kind].on;
+    out->mode = (uint8_t)in.mode;
+    out->existing = (uint8_t)in.existing;
+    if (in.sustain)
+        status = csuccessp_playbook_duration_read(&at, in.sustain, &out->sustain);
+    return status == CSUCCESS_OK ? read_kind(reader, place, &in, present, out) : status;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs: a playbook at work for one customer. */
+#ifndef CSUCCESSP_PLAYBOOK_RUN_H
+#define CSUCCESSP_PLAYBOOK_RUN_H
+
+#include "playbook/playbooks.h"
+
+enum {
+    CSUCCESSP_STEP_IDLE,      /* not reached, or its time is not known yet */
+    CSUCCESSP_STEP_SCHEDULED, /* its time is known */
+    CSUCCESSP_STEP_GOING,     /* the task is open; the wait goes on */
+    CSUCCESSP_STEP_DONE,
+    CSUCCESSP_STEP_SKIPPED,   /* its condition did not hold */
+    CSUCCESSP_STEP_CANCELLED, /* the run closed before */
+    CSUCCESSP_STEP_STATES
+};
+extern const char *const csuccessp_step_states[CSUCCESSP_STEP_STATES + 1];
+
+typedef struct csuccessp_run_step {
+    uint8_t state;
+    uint16_t list; /* that a wait or a choice led to; UINT16_MAX: none */
+    uint32_t task; /* place; UINT32_MAX: none */
+    int64_t at;    /* when it is due, then when it began */
+    int64_t until; /* a wait: when it times out. CSUCCESSP_TIME_NONE: never */
+    int64_t over;  /* when it was over */
+} csuccessp_run_step;
+
+typedef struct csuccessp_run {
+    csuccessp_ref next; /* of the same customer, older */
+    uint32_t place;     /* among all runs: the item that a store knows */
+    csuccessp_text id;  /* playbook/customer/number, as they were when it started */
+    uint32_t row;
+    uint32_t entry;
+    uint32_t revision;
+    uint32_t number;
+    uint8_t state; /* CSUCCESSP_RUN_ */
+    uint8_t held;  /* held out: watched, without tasks */
+    uint8_t hand;  /* started by hand */
+    uint8_t measured;
+    uint16_t steps;
+    uint32_t depth;
+    csuccessp_text subject, owner;
+    csuccessp_text by, reason;           /* of who started or stopped it by hand */
+    int64_t started, closed, goal, wake; /* CSUCCESSP_TIME_NONE: not (yet) */
+    double score[2], revenue[2];         /* at the start, and when the effect is measured; NaN */
+    csuccessp_run_step step[];
+} csuccessp_run;
+
+csuccessp_run *csuccessp_run_at(const csuccess_book *book, csuccessp_ref ref);
+csuccessp_ref csuccessp_runs_first(const csuccess_book *book, uint32_t row);
+/* A customer's run of a playbook; 0. */
+csuccessp_ref csuccessp_run_find(const csuccess_book *book, uint32_t row, uint32_t entry,
+                                 uint32_t number);
+const csuccessp_playbook *csuccessp_run_playbook(const csuccess_book *book,
+                                                 const csuccessp_run *run);
+
+/* A fresh run, linked to nothing, and room for it in the list; 0. */
+csuccessp_ref csuccessp_run_new(csuccess_book *book, uint16_t steps);
+/* The id of a run; 0 when memory is lacking. */
+csuccessp_text csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row,
+                                uint32_t number);
+/* Something that its document shows has changed. */
+void csuccessp_run_changed(csuccess_book *book, const csuccessp_run *run);
+void csuccessp_run_link(csuccess_book *book, csuccessp_ref run);
+void csuccessp_run_free(csuccess_book *book, csuccessp_ref run);
+void csuccessp_runs_forget(csuccess_book *book, uint32_t row);
+void csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into);
+
+/* The highest number of a customer's runs of a playbook. */
+uint32_t csuccessp_runs_number(const csuccess_book *book, uint32_t row, uint32_t entry);
+/* The time for what happens between instants. */
+int64_t csuccessp_run_clock(const csuccess_book *book);
+
+/* What started it. */
+typedef struct csuccessp_cause {
+    int64_t at;
+    csuccessp_text subject, by, reason;
+    uint32_t depth;
+    uint8_t by_hand;
+} csuccessp_cause;
+
+/* Starts a run if the controls allow it; else counts why not, or defers it. CSUCCESS_E_NO_MEMORY:
+ * nothing happened. */
+csuccess_status csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry,
+                                    uint32_t row, const csuccessp_cause *cause);
+
+/* Goes as far as it can at an instant. Can be repeated after a failure. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_run_go(csuccess_book *book, csuccessp_ref run, int64_t at);
+
+/* Closes it; open tasks are cancelled, and playbooks that wait for it are told. What it needs must
+ * have been reserved by csuccessp_run_close_reserve. */
+csuccess_status csuccessp_run_close_reserve(csuccess_book *book, const csuccessp_run *run);
+void csuccessp_run_close(csuccess_book *book, csuccessp_ref run, uint8_t state, int64_t at);
+
+/* Open runs go over to the version that is published now, by the ids of their steps. */
+csuccess_status csuccessp_run_migrate(csuccess_book *book, csuccessp_ref *run, int64_t at);
+
+/* A timer for the room; room must be reserved. */
+void csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at);
+
+/* Starts of an owner on the day in hand, for caps; counting one needs room. */
+void csuccessp_caps_open_day(csuccess_book *book, int32_t day);
+csuccess_status csuccessp_caps_reserve(csuccess_book *book);
+void csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner);
+
+/* Places of runs in the bytewise order of their ids. */
+void csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count);
+
+/* Who gets what the rules say, on a day; 0: nobody. */
+csuccessp_text csuccessp_owner_of(const csuccess_book *book, const csuccessp_owner_rules *rules,
+                                  uint32_t row, int32_t day);
+
+/* Makes the task of a step, from a given time on. */
+csuccess_status csuccessp_run_task(csuccess_book *book, csuccessp_run *run,
+                                   const csuccessp_playbook *playbook, uint16_t step, int64_t at);
+
+/* The time of a step, as far as it is known: CSUCCESSP_TIME_NONE when not. */
+int64_t csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
+                               const csuccessp_playbook *playbook, uint16_t step);
+
+/* 1 when a customer is held out. */
+int csuccessp_held_out(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row);
+
+/* Starts that wait. */
+csuccessp_start *csuccessp_start_at(const csuccess_book *book, csuccessp_ref ref);
+csuccessp_ref csuccessp_start_find(const csuccess_book *book, uint32_t row, uint32_t entry,
+                                   uint8_t kind);
+csuccessp_ref csuccessp_start_add(csuccess_book *book, uint32_t row);
+/* Puts one from the pool, which is filled in, at the end of the customer's. */
+void csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start);
+void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start);
+void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
+void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* Starting a run: what the controls of the playbook say to it. */
+#include <string.h>
+
+#include "playbook/run/measured.h"
+#include "playbook/run/run.h"
+#include "util/murmur.h"
+
+int
+csuccessp_held_out(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row)
+{
+    char key[2 * CSUCCESSP_ID_MAX + 1];
+    uint64_t hash[2];
+    size_t salt, id;
+    const char *bytes = csuccessp_texts_get(&book->texts, playbook->salt, &salt);
+
+    if (playbook->holdout == 0)
+        return 0;
+    if (salt > CSUCCESSP_ID_MAX)
+        salt = CSUCCESSP_ID_MAX;
+    memcpy(key, bytes, salt);
+    key[salt] = 0;
+    bytes = csuccessp_customer_id(book, row, &id);
+    memcpy(key + salt + 1, bytes, id);
+    csuccessp_murmur3_128(key, salt + 1 + id, 0, hash);
+    return hash[0] % CSUCCESSP_MICRO < (uint64_t)playbook->holdout;
+}
+
+/* Runs of the customer that count for the controls. */
+
+static csuccessp_ref
+open_run(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, row);
+
+    for (; ref; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        if (run->entry == entry && run->state == CSUCCESSP_RUN_OPEN && run->subject == subject)
+            return ref;
+    }
+    return 0;
+}
+
+static int
+in_cooldown(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+            uint32_t entry, csuccessp_text subject, int64_t at)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, row);
+
+    for (; playbook->cooldown && ref; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        int64_t from = playbook->cooldown_from_end ? run->closed : run->started;
+        if (run->entry == entry && run->subject == subject && from != CSUCCESSP_TIME_NONE &&
+            at < from + playbook->cooldown)
+            return 1;
+    }
+    return 0;
+}
+
+static int
+at_maximum(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+           uint32_t entry, int64_t at)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, row);
+    uint32_t all = 0, late = 0;
+
+    for (; ref; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        if (run->entry != entry)
+            continue;
+        all++;
+        late += run->started > at - playbook->max_in_days * CSUCCESSP_DAY;
+    }
+    return (playbook->max_runs && all >= playbook->max_runs) ||
+           (playbook->max_in_days && late >= playbook->max_in_runs);
+}
+
+/* The customer's open run of another playbook of the group; 0. */
+static csuccessp_ref
+rival(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row, uint32_t entry,
+      int32_t *priority)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, row);
+
+    for (; playbook->group && ref; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        const csuccessp_playbook *other = csuccessp_run_playbook(book, run);
+        if (run->entry == entry || run->state != CSUCCESSP_RUN_OPEN || !other ||
+            other->group != playbook->group)
+            continue;
+        *priority = other->priority;
+        return ref;
+    }
+    return 0;
+}
+
+/* Caps: starts of an owner on a day of the book. */
+
+static csuccessp_cap_count *
+cap_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    for (i = 0; i < p->caps.count; i++)
+        if (p->caps.items[i].entry == entry && p->caps.items[i].owner == owner)
+            return &p->caps.items[i];
+    return NULL;
+}
+
+void
+csuccessp_caps_open_day(csuccess_book *book, int32_t day)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    if (p->cap_day == day)
+        return;
+    for (i = 0; i < p->caps.count; i++)
+        csuccessp_texts_drop(&book->texts, p->caps.items[i].owner);
+    p->caps.count = 0;
+    p->cap_day = day;
+}
+
+csuccess_status
+csuccessp_caps_reserve(csuccess_book *book)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+
+    return csuccessp_array_reserve(&book->memory, &p->caps, 1) == CSUCCESS_OK
+               ? CSUCCESS_OK
+               : csuccessp_fail_memory(&book->error);
+}
+
+void
+csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_cap_count *count = cap_count(book, entry, owner);
+
+    if (!count) {
+        count = &p->caps.items[p->caps.count++];
+        memset(count, 0, sizeof *count);
+        count->entry = entry;
+        count->owner = owner;
+        csuccessp_texts_keep(&book->texts, owner);
+    }
+    count->count++;
+}
+
+/* One that waits for room comes back with the next day of the book. */
+static csuccess_status
+defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+      const csuccessp_cause *cause)
+{
+    int64_t wake = csuccessp_zone_next_midnight(csuccessp_book_zone(book), cause->at);
+    csuccess_status status = csuccessp_timers_reserve(book, 1);
+    csuccessp_ref ref = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
+    csuccessp_start *start;
+
+    if (status != CSUCCESS_OK)
+        return status;
+    if (!ref) {
+        ref = csuccessp_start_add(book, row);
+        if (!ref)
+            return csuccessp_fail_memory(&book->error);
+        start = csuccessp_start_at(book, ref);
+        start->entry = entry->number;
+        start->kind = CSUCCESSP_PENDING_DEFERRED;
+        start->depth = cause->depth;
+        start->since = cause->at;
+        start->subject = cause->subject;
+        csuccessp_texts_keep(&book->texts, cause->subject);
+        entry->deferred++;
+    }
+    start = csuccessp_start_at(book, ref);
+    if (start->wake != wake) {
+        start->wake = wake;
+        csuccessp_playbook_wake(book, row, wake);
+    }
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+close_first(csuccess_book *book, csuccessp_ref ref, int64_t at)
+{
+    csuccess_status status = csuccessp_run_close_reserve(book, csuccessp_run_at(book, ref));
+
+    if (status == CSUCCESS_OK)
+        csuccessp_run_close(book, ref, CSUCCESSP_RUN_REPLACED, at);
+    return status;
+}
+
+/* Why the run may not start; CSUCCESSP_KEPT_COUNT: it may, once `*closes` is closed. */
+static int
+find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_t row,
+              const csuccessp_cause *cause, csuccessp_ref *closes)
+{
+    const csuccessp_playbook *playbook = entry->current;
+    int32_t priority = 0;
+
+    *closes = open_run(book, row, entry->number, cause->subject);
+    if (*closes && playbook->repeat == CSUCCESSP_REPEAT_IGNORE)
+        return CSUCCESSP_KEPT_OPEN;
+    if (cause->depth > (uint32_t)playbook->depth)
+        return CSUCCESSP_KEPT_DEPTH;
+    if (!cause->by_hand &&
+        in_cooldown(book, playbook, row, entry->number, cause->subject, cause->at))
+        return CSUCCESSP_KEPT_COOLDOWN;
+    if (!cause->by_hand && at_maximum(book, playbook, row, entry->number, cause->at))
+        return CSUCCESSP_KEPT_MAXIMUM;
+    if (csuccessp_run_needless(book, playbook, row, cause->at))
+        return CSUCCESSP_KEPT_NEEDLESS;
+    if (!*closes) {
+        *closes = rival(book, playbook, row, entry->number, &priority);
+        if (*closes && (!playbook->preempts || priority >= playbook->priority))
+            return CSUCCESSP_KEPT_GROUP;
+    }
+    return CSUCCESSP_KEPT_COUNT;
+}
+
+static void
+keep_text(csuccess_book *book, csuccessp_text *to, csuccessp_text text)
+{
+    csuccessp_texts_keep(&book->texts, text);
+    *to = text;
+}
+
+static csuccess_status
+open_fresh(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+           const csuccessp_cause *cause, csuccessp_text owner, int held, csuccessp_ref *out)
+{
+    csuccessp_ref ref = csuccessp_run_new(book, (uint16_t)entry->current->steps.count);
+    csuccessp_run *run;
+
+    *out = ref;
+    if (!ref)
+        return csuccessp_fail_memory(&book->error);
+    run = csuccessp_run_at(book, ref);
+    run->row = row;
+    run->entry = entry->number;
+    run->revision = entry->revision;
+    run->number = csuccessp_runs_number(book, row, entry->number) + 1;
+    run->held = (uint8_t)held;
+    run->hand = cause->by_hand;
+    run->depth = cause->depth;
+    run->started = cause->at;
+    run->id = csuccessp_run_id(book, entry->id, row, run->number);
+    if (!run->id) {
+        csuccessp_run_free(book, ref);
+        return csuccessp_fail_memory(&book->error);
+    }
+    keep_text(book, &run->subject, cause->subject);
+    keep_text(book, &run->owner, owner);
+    keep_text(book, &run->by, cause->by);
+    keep_text(book, &run->reason, cause->reason);
+    csuccessp_run_figures(book, row, &run->score[0], &run->revenue[0]);
+    return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+                    const csuccessp_cause *cause)
+{
+    const csuccessp_playbook *playbook = entry->current;
+    int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
+    int held = !cause->by_hand && csuccessp_held_out(book, playbook, row), capped, obstacle;
+    csuccessp_text owner = csuccessp_owner_of(book, &playbook->owner, row, day);
+    const csuccessp_cap_count *count;
+    csuccessp_ref closes, run;
+    csuccess_status status;
+
+    obstacle = find_obstacle(book, entry, row, cause, &closes);
+    if (obstacle != CSUCCESSP_KEPT_COUNT) {
+        entry->kept[obstacle]++;
+        return CSUCCESS_OK;
+    }
+    csuccessp_caps_open_day(book, day);
+    capped = playbook->cap && !held && !cause->by_hand;
+    count = capped ? cap_count(book, entry->number, owner) : NULL;
+    if (count && count->count >= playbook->cap) {
+        if (playbook->over_cap == CSUCCESSP_CAP_DEFER)
+            return defer(book, entry, row, cause);
+        entry->kept[CSUCCESSP_KEPT_CAP]++;
+        return CSUCCESS_OK;
+    }
+    status = csuccessp_caps_reserve(book);
+    if (status == CSUCCESS_OK)
+        status = open_fresh(book, entry, row, cause, owner, held, &run);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (closes)
+        status = close_first(book, closes, cause->at);
+    if (status != CSUCCESS_OK) {
+        csuccessp_run_free(book, run);
+        return status;
+    }
+    if (capped)
+        csuccessp_caps_count(book, entry->number, owner);
+    csuccessp_run_link(book, run);
+    csuccessp_playbooks_of(book)->started = 1;
+    return CSUCCESS_OK;
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+/* A run goes on: goal, exit, then its steps as far as they can go at an instant. */
+#include "book/event/event_log.h"
+#include "book/task/task.h"
+#include "playbook/run/measured.h"
+#include "playbook/run/run.h"
+
+/* When a list of steps was entered; CSUCCESSP_TIME_NONE: not yet, or never. */
+static int64_t
+entered(const csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t list)
+{
+    uint16_t owner = playbook->lists.items[list].owner;
+
+    if (owner == CSUCCESSP_STEP_NONE)
+        return run->started;
+    if (run->step[owner].state != CSUCCESSP_STEP_DONE || run->step[owner].list != list)
+        return CSUCCESSP_TIME_NONE;
+    return run->step[owner].over;
+}
+
+/* The step before one in its list; CSUCCESSP_STEP_NONE. */
+static uint16_t
+before(const csuccessp_playbook *playbook, uint16_t step)
+{
+    const csuccessp_step_list *list = &playbook->lists.items[playbook->steps.items[step].list];
+    uint16_t i;
+
+    for (i = 1; i < list->count; i++)
+        if (playbook->order.items[list->first + i] == step)
+            return playbook->order.items[list->first + i - 1];
+    return CSUCCESSP_STEP_NONE;
+}
+
+static csuccessp_schedule
+schedule_of(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook)
+{
+    return csuccessp_schedule_of(book, run->row, run->owner, playbook->calendar);
+}
+
+/* What an offset is counted from, but for dates. */
+static int64_t
+base_of(const csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t index, int64_t here)
+{
+    const csuccessp_step_time *time = &playbook->steps.items[index].time;
+    uint16_t other;
+
+    switch (time->from) {
+    case CSUCCESSP_FROM_START:
+        return run->started;
+    case CSUCCESSP_FROM_PREVIOUS:
+        other = before(playbook, index);
+        return other == CSUCCESSP_STEP_NONE ? here : run->step[other].over;
+    case CSUCCESSP_FROM_STEP:
+        return run->step[time->step].over;
+    default:
+        return here;
+    }
+}
+
+int64_t
+csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
+                       const csuccessp_playbook *playbook, uint16_t index)
+{
+    const csuccessp_step *step = &playbook->steps.items[index];
+    csuccessp_schedule schedule = schedule_of(book, run, playbook);
+    int64_t here = entered(run, playbook, step->list), at;
+
+    if (here == CSUCCESSP_TIME_NONE)
+        return CSUCCESSP_TIME_NONE;
+    if (step->time.from == CSUCCESSP_FROM_DATE) {
+        const csuccessp_node *node = step->time.slot == CSUCCESSP_SLOT_NONE
+                                         ? NULL
+                                         : csuccessp_node_at(book, step->time.slot);
+        if (!node || !node->column || !csuccessp_column_has(node->column, run->row))
+            return CSUCCESSP_TIME_NONE;
+        at = csuccessp_schedule_day(&schedule, node->column->data.small[run->row],
+                                    &step->time.offset);
+    } else {
+        at = base_of(run, playbook, index, here);
+        if (at == CSUCCESSP_TIME_NONE)
+            return CSUCCESSP_TIME_NONE;
+        at = csuccessp_schedule_add(&schedule, at, &step->time.offset);
+    }
+    if (step->kind == CSUCCESSP_STEP_TASK && step->earlier && !step->any_day)
+        at = csuccessp_schedule_move(&schedule, at, 1);
+    return at < here ? here : at;
+}
+
+static void
+finish(csuccessp_run_step *step, uint8_t state, uint16_t list, int64_t at)
+{
+    step->state = state;
+    step->list = list;
+    step->over = at;
+}
+
+/* The list that a choice leads to; UINT16_MAX. */
+static uint16_t
+choose(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
+       const csuccessp_step *step, int64_t at)
+{
+    uint16_t i;
+
+    for (i = step->first_list; i < step->first_list + step->list_count; i++) {
+        const csuccessp_condition *when = &playbook->lists.items[i].when;
+        if (!CSUCCESSP_CONDITION_IS_SET(when) ||
+            csuccessp_condition_holds(book, when, run->row, at) == CSUCCESSP_TRUE)
+            return i;
+    }
+    return UINT16_MAX;
+}
+
+/* The time of the first event that is looked for, later than `from` and not later than `to`. */
+static int64_t
+find_event(const csuccess_book *book, const csuccessp_event_match *match, uint32_t row,
+           int64_t from, int64_t to)
+{
+    const csuccessp_event_kind *kind;
+    int64_t found = CSUCCESSP_TIME_NONE;
+    uint32_t number;
+
+    if (match->kind == UINT32_MAX)
+        return CSUCCESSP_TIME_NONE;
+    kind = csuccessp_kind_at(book, match->kind);
+    for (number = csuccessp_log_head(&kind->log, row); number != CSUCCESSP_EVENT_NONE;
+         number = csuccessp_log_before(&kind->log, number)) {
+        csuccessp_event event = csuccessp_log_event(&kind->log, number);
+        if (event.at <= from)
+            break;
+        if (event.at <= to &&
+            csuccessp_event_matches(book, match, match->kind, row, event.extra, event.value))
+            found = event.at;
+    }
+    return found;
+}
+
+/* 1 when the wait is over. */
+static int
+look_at_wait(const csuccess_book *book, const csuccessp_run *run, const csuccessp_step *step,
+             csuccessp_run_step *at_step, int64_t at)
+{
+    int64_t until = at_step->until == CSUCCESSP_TIME_NONE || at_step->until > at ? at
+                                                                                 : at_step->until;
+    int met;
+
+    if (step->for_event)
+        met = find_event(book, &step->event, run->row, at_step->at, until) != CSUCCESSP_TIME_NONE;
+    else
+        met = csuccessp_condition_holds(book, &step->until, run->row, at) == CSUCCESSP_TRUE;
+    if (met)
+        finish(at_step, CSUCCESSP_STEP_DONE, step->then_list, at);
+    else if (at_step->until != CSUCCESSP_TIME_NONE && at_step->until <= at)
+        finish(at_step, CSUCCESSP_STEP_DONE, step->otherwise_list, at);
+    else
+        return 0;
+    return 1;
+}
+
+/* The step's time has come. */
+static csuccess_status
+begin(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t index,
+      int64_t at)
+{
+    const csuccessp_step *step = &playbook->steps.items[index];
+    csuccessp_run_step *at_step = &run->step[index];
+    csuccessp_schedule schedule;
+
+    if (CSUCCESSP_CONDITION_IS_SET(&step->when) &&
+        csuccessp_condition_holds(book, &step->when, run->row, at) != CSUCCESSP_TRUE) {
+        finish(at_step, CSUCCESSP_STEP_SKIPPED, UINT16_MAX, at);
+        return CSUCCESS_OK;
+    }
+    if (step->kind == CSUCCESSP_STEP_TASK)
+        return csuccessp_run_task(book, run, playbook, index, at);
+    at_step->at = at;
+    if (step->kind == CSUCCESSP_STEP_CHOOSE) {
+        finish(at_step, CSUCCESSP_STEP_DONE, choose(book, run, playbook, step, at), at);
+        return CSUCCESS_OK;
+    }
+    at_step->state = CSUCCESSP_STEP_GOING;
+    if (step->has_timeout) {
+        schedule = schedule_of(book, run, playbook);
+        at_step->until = csuccessp_schedule_add(&schedule, at, &step->timeout);
+    }
+    if (!step->for_event)
+        look_at_wait(book, run, step, at_step, at);
+    return CSUCCESS_OK;
+}
+
+static int
+closes(const csuccess_book *book, const csuccessp_playbook *playbook, const csuccessp_task *task)
+{
+    size_t i;
+
+    for (i = 0; task->outcome && i < playbook->closing.count; i++)
+        if (playbook->closing.items[i] == task->outcome)
+            return 1;
+    (void)book;
+    return 0;
+}
+
+/* 1 when something changed. */
+static int
+look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint16_t index,
+             csuccessp_run_step *at_step, int *irrelevant)
+{
+    const csuccessp_task *task = csuccessp_task_at(book, at_step->task);
+
+    if (task->state == CSUCCESS_TASK_COMPLETED || task->state == CSUCCESS_TASK_CANCELLED) {
+        *irrelevant |= closes(book, playbook, task);
+        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, task->closed);
+        return 1;
+    }
+    if (task->acknowledged != CSUCCESSP_TIME_NONE && playbook->steps.items[index].acknowledged) {
+        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, task->acknowledged);
+        return 1;
+    }
+    return 0;
+}
+
+/* One step, one change. */
+static csuccess_status
+go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t index,
+   int64_t at, int *changed, int *irrelevant)
+{
+    csuccessp_run_step *at_step = &run->step[index];
+
+    switch (at_step->state) {
+    case CSUCCESSP_STEP_IDLE:
+    case CSUCCESSP_STEP_SCHEDULED:
+        at_step->at = csuccessp_step_time_of(book, run, playbook, index);
+        at_step->state = at_step->at == CSUCCESSP_TIME_NONE ? CSUCCESSP_STEP_IDLE
+                                                            : CSUCCESSP_STEP_SCHEDULED;
+        if (at_step->at == CSUCCESSP_TIME_NONE || at_step->at > at)
+            return CSUCCESS_OK;
+        *changed = 1;
+        return begin(book, run, playbook, index, at);
+    case CSUCCESSP_STEP_GOING:
+        if (playbook->steps.items[index].kind == CSUCCESSP_STEP_TASK)
+            *changed |= look_at_task(book, playbook, index, at_step, irrelevant);
+        else
+            *changed |= look_at_wait(book, run, &playbook->steps.items[index], at_step, at);
+        return CSUCCESS_OK;
+    default:
+        return CSUCCESS_OK;
+    }
+}
+
+/* Until nothing changes any more: a step may be over at once, and another wait for that. Lists nest
+ * and times only look back, so there are at most as many rounds as steps. */
+static csuccess_status
+go_steps(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, int64_t at,
+         int *irrelevant)
+{
+    int changed = 1;
+    uint16_t i;
+
+    while (changed) {
+        changed = 0;
+        for (i = 0; i < run->steps; i++) {
+            csuccess_status status = go(book, run, playbook, i, at, &changed, irrelevant);
+            if (status != CSUCCESS_OK)
+                return status;
+        }
+    }
+    return CSUCCESS_OK;
+}
+
+static int
+is_complete(const csuccessp_run *run, const csuccessp_playbook *playbook)
+{
+    uint16_t i;
+
+    for (i = 0; i < run->steps; i++)
+        if (run->step[i].state < CSUCCESSP_STEP_DONE &&
+            entered(run, playbook, playbook->steps.items[i].list) != CSUCCESSP_TIME_NONE)
+            return 0;
+    return 1;
+}
+
+/* When the run has to be looked at again, for time alone. */
+static void
+set_wake(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, int64_t at)
+{
+    int64_t wake = INT64_MAX, end = csuccessp_run_measured_at(run, playbook);
+    int waits = 0;
+    uint16_t i;
+
+    if (!run->measured && end < wake)
+        wake = end;
+    for (i = 0; i < run->steps && run->state == CSUCCESSP_RUN_OPEN && !run->held; i++) {
+        const csuccessp_run_step *step = &run->step[i];
+        if (step->state == CSUCCESSP_STEP_SCHEDULED && step->at < wake)
+            wake = step->at;
+        if (step->state != CSUCCESSP_STEP_GOING)
+            continue;
+        waits |= playbook->steps.items[i].for_event;
+        if (step->until != CSUCCESSP_TIME_NONE && step->until < wake)
+            wake = step->until;
+    }
+    if (waits)
+        csuccessp_bits_set(&csuccessp_playbooks_of(book)->waiting, run->row);
+    if (wake == INT64_MAX || wake > CSUCCESSP_TIME_MAX)
+        wake = CSUCCESSP_TIME_NONE;
+    if (wake == run->wake || (wake != CSUCCESSP_TIME_NONE && wake <= at))
+        return;
+    run->wake = wake;
+    if (wake != CSUCCESSP_TIME_NONE)
+        csuccessp_playbook_wake(book, run->row, wake);
+}
+
+static int
+exit_holds(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
+           int64_t at)
+{
+    const csuccessp_playbook_entry *entry = csuccessp_playbooks_of(book)->entries.items[run->entry];
+
+    if (playbook->exit_clears &&
+        csuccessp_stand_active(playbook, entry->stand[run->row]) == CSUCCESSP_FALSE)
+        return 1;
+    return CSUCCESSP_CONDITION_IS_SET(&playbook->exit) &&
+           csuccessp_condition_holds(book, &playbook->exit, run->row, at) == CSUCCESSP_TRUE;
+}
+
+/* What ends an open run, but for its steps; CSUCCESSP_RUN_OPEN: nothing does. */
+static uint8_t
+find_end(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
+         int64_t at)
+{
+    if (run->goal != CSUCCESSP_TIME_NONE && playbook->goal_closes)
+        return CSUCCESSP_RUN_GOAL;
+    if (exit_holds(book, run, playbook, at))
+        return CSUCCESSP_RUN_EXITED;
+    if (run->held && run->measured)
+        return CSUCCESSP_RUN_COMPLETED;
+    return CSUCCESSP_RUN_OPEN;
+}
+
+csuccess_status
+csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
+{
+    csuccessp_run *run = csuccessp_run_at(book, ref);
+    const csuccessp_playbook *playbook = csuccessp_run_playbook(book, run);
+    csuccess_status status = csuccessp_run_close_reserve(book, run);
+    int irrelevant = 0;
+    uint8_t end;
+
+    if (status != CSUCCESS_OK)
+        return status;
+    if (!playbook) { /* nobody knows what it was to do */
+        if (run->state == CSUCCESSP_RUN_OPEN)
+            csuccessp_run_close(book, ref, CSUCCESSP_RUN_DISABLED, at);
+        run->measured = 1;
+        return CSUCCESS_OK;
+    }
+    csuccessp_run_changed(book, run);
+    csuccessp_run_measure(book, run, playbook, at);
+    if (run->state == CSUCCESSP_RUN_OPEN) {
+        end = find_end(book, run, playbook, at);
+        if (end == CSUCCESSP_RUN_OPEN && !run->held) {
+            status = go_steps(book, run, playbook, at, &irrelevant);
+            if (status != CSUCCESS_OK)
+                return status;
+            if (irrelevant)
+                end = CSUCCESSP_RUN_IRRELEVANT;
+            else if (is_complete(run, playbook))
+                end = CSUCCESSP_RUN_COMPLETED;
+        }
+        if (end != CSUCCESSP_RUN_OPEN)
+            csuccessp_run_close(book, ref, end, at);
+    }
+    set_wake(book, run, playbook, at);
+    return CSUCCESS_OK;
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT */
+/* What is saved of playbooks themselves:
+ *
+ * {"doc": "playbook", "id", "baseline": true, "kept": {...}, "deferred", "versions":
+ *  [{"revision", "body"}]} and {"doc": "playbooks", "acted", "late": [...]} */
+#include <string.h>
+
+#include "playbook/saved/saved.h"
+#include "util/json_write.h"
+
+void
+csuccessp_saved_text(const csuccess_book *book, const char *key, csuccessp_text text,
+                     csuccessp_buffer *to)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
+
+    if (!text)
+        return;
+    csuccessp_json_key(to, key);
+    csuccessp_json_text(to, bytes, length);
+}
+
+void
+csuccessp_saved_time(const char *key, int64_t time, csuccessp_buffer *to)
+{
+    if (time == CSUCCESSP_TIME_NONE)
+        return;
+    csuccessp_json_key(to, key);
+    csuccessp_json_time(to, time);
+}
+
+csuccess_status
+csuccessp_saved_take(csuccess_book *book, csuccessp_slice from, csuccessp_text *to)
+{
+    *to = 0;
+    if (!from.bytes)
+        return CSUCCESS_OK;
+    *to = csuccessp_texts_take(&book->texts, from.bytes, from.length);
+    return *to ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
+csuccessp_playbook_entry *
+csuccessp_saved_entry(const csuccess_book *book, csuccessp_slice id)
+{
+    csuccessp_text text = csuccessp_texts_find(&book->texts, id.bytes, id.length);
+
+    return text ? csuccessp_playbook_entry_find(book, text) : NULL;
+}
+
+static csuccessp_text
+entry_id(const csuccess_book *book, uint32_t i)
+{
+    return csuccessp_playbooks_of(book)->entries.items[i]->id;
+}
+
+static void
+write_kept(const csuccessp_playbook_entry *entry, csuccessp_buffer *to)
+{
+    int any = 0, i;
+
+    for (i = 0; i < CSUCCESSP_KEPT_COUNT; i++) {
+        if (!entry->kept[i])
+            continue;
+        if (!any++) {
+            csuccessp_json_key(to, "kept");
+            csuccessp_json_begin(to, '{');
+        }
+        csuccessp_json_key(to, csuccessp_kept_names[i]);
+        csuccessp_json_int(to, (int64_t)entry->kept[i]);
+    }
+    if (any)
+        csuccessp_json_end(to, '}');
+}
+
+static void
+write_versions(const csuccessp_playbook_entry *entry, csuccessp_buffer *to)
+{
+    size_t i;
+
+    if (!entry->versions.count)
+        return;
+    csuccessp_json_key(to, "versions");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < entry->versions.count; i++) {
+        csuccessp_json_begin(to, '{');
+        csuccessp_json_key(to, "revision");
+        csuccessp_json_int(to, entry->versions.items[i].revision);
+        csuccessp_json_key(to, "body");
+        csuccessp_json_raw(to, entry->versions.items[i].body, entry->versions.items[i].length);
+        csuccessp_json_end(to, '}');
+    }
+    csuccessp_json_end(to, ']');
+}
+
+static csuccess_status
+save_playbooks(csuccess_book *book, csuccessp_output *output)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t count = p->entries.count, i, length;
+    csuccessp_buffer *to = &output->buffer;
+    csuccess_status status = CSUCCESS_OK;
+    uint32_t *order;
+    const char *id;
+
+    if (!count)
+        return CSUCCESS_OK;
+    order = csuccessp_numbers_sorted(book, count, entry_id);
+    if (!order)
+        return csuccessp_fail_memory(&book->error);
+    for (i = 0; i < count && status == CSUCCESS_OK; i++) {
+        const csuccessp_playbook_entry *entry = p->entries.items[order[i]];
+        if (!entry->generation)
+            continue; /* it never came to be */
+        csuccessp_document_begin(output, "playbook");
+        id = csuccessp_texts_get(&book->texts, entry->id, &length);
+        csuccessp_document_id(output, id, length);
+        csuccessp_saved_text(book, "id", entry->id, to);
+        csuccessp_json_key(to, "generation");
+        csuccessp_json_int(to, entry->generation);
+        if (entry->baseline) {
+            csuccessp_json_key(to, "baseline");
+            csuccessp_json_bool(to, 1);
+        }
+        write_kept(entry, to);
+        if (entry->deferred) {
+            csuccessp_json_key(to, "deferred");
+            csuccessp_json_int(to, (int64_t)entry->deferred);
+        }
+        write_versions(entry, to);
+        status = csuccessp_document_end(output);
+    }
+    csuccessp_numbers_release(book, order, count);
+    return status;
+}
+
+struct playbook_body {
+    csuccessp_slice doc, id;
+    int64_t generation, deferred;
+    int32_t baseline;
+    yyjson_val *kept, *versions;
+};
+
+static csuccess_status
+load_kept(const csuccessp_place *place, yyjson_val *value, csuccessp_playbook_entry *entry)
+{
+    csuccessp_field fields[CSUCCESSP_KEPT_COUNT];
+    int64_t kept[CSUCCESSP_KEPT_COUNT];
+    uint64_t present;
+    csuccess_status status;
+    size_t i;
+
+    memset(kept, 0, sizeof kept);
+    for (i = 0; i < CSUCCESSP_KEPT_COUNT; i++) {
+        csuccessp_field field = {csuccessp_kept_names[i], CSUCCESSP_FIELD_INT, 0,
+                                 (uint32_t)(i * sizeof *kept), NULL};
+        fields[i] = field;
+    }
+    status = csuccessp_fields_read(place, value, fields, CSUCCESSP_KEPT_COUNT, kept, &present);
+    for (i = 0; i < CSUCCESSP_KEPT_COUNT && status == CSUCCESS_OK; i++) {
+        if (kept[i] < 0)
+            return csuccessp_corrupt(place, "a count is negative");
+        entry->kept[i] = (uint64_t)kept[i];
+    }
+    return status;
+}
+
+static csuccess_status
+load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+             csuccessp_playbook_entry *entry)
+{
+    struct version_body {
+        int64_t revision;
+        yyjson_val *body;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"revision", CSUCCESSP_FIELD_INT, 1, offsetof(struct version_body, revision), NULL},
+        {"body", CSUCCESSP_FIELD_OBJECT, 1, offsetof(struct version_body, body), NULL},
+    };
+    csuccessp_playbook_version *v;
+    csuccessp_buffer text;
+    uint64_t present;
+    csuccess_status status = csuccessp_fields_read(place, value, fields, 2, &in, &present);
+
+    if (status == CSUCCESS_OK && (in.revision < 1 || in.revision > UINT32_MAX))
+        status = csuccessp_corrupt(place, "the revision is out of range");
+    if (status != CSUCCESS_OK)
+        return status;
+    csuccessp_buffer_open(&text, &book->memory);
+    status = csuccessp_json_canonical(&text, place, in.body);
+    if (status == CSUCCESS_OK &&
+        csuccessp_array_reserve(&book->memory, &entry->versions, 1) != CSUCCESS_OK)
+        status = csuccessp_fail_memory(&book->error);
+    if (status == CSUCCESS_OK) {
+        v = &entry->versions.items[entry->versions.count];
+        memset(v, 0, sizeof *v);
+        v->revision = (uint32_t)in.revision;
+        v->length = text.length;
+        v->body = csuccessp_allocate(&book->memory, text.length, 1);
+        if (v->body) {
+            memcpy(v->body, text.data, text.length);
+            entry->versions.count++;
+        } else {
+            status = csuccessp_fail_memory(&book->error);
+        }
+    }
+    csuccessp_buffer_close(&text);
+    return status;
+}
+
+static csuccess_status
+load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+              yyjson_val *document)
+{
+    static const csuccessp_field fields[] = {
+        {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct playbook_body, doc), NULL},
+        {"id", CSUCCESSP_FIELD_ID, 1, offsetof(struct playbook_body, id), NULL},
+        {"generation", CSUCCESSP_FIELD_INT, 1, offsetof(struct playbook_body, generation), NULL},
+        {"baseline", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct playbook_body, baseline), NULL},
+        {"kept", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct playbook_body, kept), NULL},
+        {"deferred", CSUCCESSP_FIELD_INT, 0, offsetof(struct playbook_body, deferred), NULL},
+        {"versions", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct playbook_body, versions), NULL},
+    };
+    csuccessp_place kept = csuccessp_place_name(place, "kept");
+    csuccessp_place versions = csuccessp_place_name(place, "versions");
+    struct playbook_body in;
+    csuccessp_playbook_entry *entry = NULL;
+    csuccessp_text id = 0;
+    yyjson_val *item;
+    uint64_t present;
+    size_t i, n;
+    csuccess_status status;
+
+    (void)loader;
+    memset(&in, 0, sizeof in);
+    status = csuccessp_fields_read(place, document, fields, sizeof fields / sizeof *fields, &in,
+                                   &present);
+    if (status == CSUCCESS_OK && (in.generation < 1 || in.generation > UINT32_MAX ||
+                                  in.deferred < 0 || csuccessp_saved_entry(book, in.id)))
+        status = csuccessp_corrupt(place, "a playbook is there twice, or a number out of range");
+    if (status == CSUCCESS_OK)
+        status = csuccessp_saved_take(book, in.id, &id);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_playbook_entry_make(book, id, &entry);
+    csuccessp_texts_drop(&book->texts, id);
+    if (status != CSUCCESS_OK)
+        return status;
+    entry->generation = (uint32_t)in.generation;
+    entry->baseline = (uint8_t)in.baseline;
+    entry->deferred = (uint64_t)in.deferred;
+    if (in.kept)
+        status = load_kept(&kept, in.kept, entry);
+    yyjson_arr_foreach(in.versions, i, n, item)
+    {
+        csuccessp_place at = csuccessp_place_item(&versions, i);
+        if (status == CSUCCESS_OK)
+            status = load_version(book, &at, item, entry);
+    }
+    return status;
+}
+
+const csuccessp_document_kind csuccessp_playbook_document = {"playbook", CSUCCESSP_PHASE_DEFINED,
+                                                             save_playbooks, load_playbook};
+
+/* Events that came late, and how far their effects are done. */
+
+static void
+write_late(csuccess_book *book, const csuccessp_event_kind *kind, csuccessp_buffer *to)
+{
+    size_t i, length;
+    const char *id;
+
+    for (i = 0; i < kind->late.count; i++) {
+        const csuccessp_late_event *late = &kind->late.items[i];
+        csuccessp_json_begin(to, '{');
+        csuccessp_saved_text(book, "kind", kind->id, to);
+        id = csuccessp_customer_id(book, late->row, &length);
+        csuccessp_json_key(to, "customer");
+        csuccessp_json_text(to, id, length);
+        csuccessp_json_key(to, "at");
+        csuccessp_json_time(to, late->at);
+        csuccessp_json_key(to, "value");
+        csuccessp_json_decimal(to, late->value);
+        csuccessp_saved_text(book, "subject", late->subject, to);
+        csuccessp_saved_text(book, "label", late->label, to);
+        csuccessp_json_end(to, '}');
+    }
+}
+
+static csuccessp_text
+kind_id(const csuccess_book *book, uint32_t i)
+{
+    return book->events.kinds.items[i]->id;
+}
+
+static csuccess_status
+save_acted(csuccess_book *book, csuccessp_output *output)
+{
+    csuccessp_buffer *to = &output->buffer;
+    size_t count = book->events.kinds.count, i;
+    uint32_t *order;
+
+    if (!csuccessp_playbooks_of(book)->runs_capacity)
+        return CSUCCESS_OK;
+    order = csuccessp_numbers_sorted(book, count, kind_id);
+    if (!order)
+        return csuccessp_fail_memory(&book->error);
+    csuccessp_document_begin(output, "playbooks");
+    csuccessp_saved_time("acted", book->events.acted, to);
+    if (csuccessp_playbooks_of(book)->sweep) {
+        csuccessp_json_key(to, "changed");
+        csuccessp_json_bool(to, 1);
+    }
+    csuccessp_json_key(to, "late");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < count; i++)
+        write_late(book, book->events.kinds.items[order[i]], to);
+    csuccessp_json_end(to, ']');
+    csuccessp_numbers_release(book, order, count);
+    return csuccessp_document_end(output);
+}
+
+static csuccess_status
+load_late(csuccess_book *book, const csuccessp_place *place, yyjson_val *value)
+{
+    struct late_body {
+        csuccessp_slice kind, customer, subject, label;
+        int64_t at, value;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"kind", CSUCCESSP_FIELD_ID, 1, offsetof(struct late_body, kind), NULL},
+        {"customer", CSUCCESSP_FIELD_ID, 1, offsetof(struct late_body, customer), NULL},
+        {"at", CSUCCESSP_FIELD_TIME, 1, offsetof(struct late_body, at), NULL},
+        {"value", CSUCCESSP_FIELD_DECIMAL, 1, offsetof(struct late_body, value), NULL},
+        {"subject", CSUCCESSP_FIELD_ID, 0, offsetof(struct late_body, subject), NULL},
+        {"label", CSUCCESSP_FIELD_ID, 0, offsetof(struct late_body, label), NULL},
+    };
+    csuccessp_late_event late;
+    csuccessp_event_kind *kind;
+    uint64_t present;
+    uint32_t index;
+    csuccess_status status;
+
+    memset(&in, 0, sizeof in);
+    memset(&late, 0, sizeof late);
+    status = csuccessp_fields_read(place, value, fields, 6, &in, &present);
+    if (status != CSUCCESS_OK)
+        return status;
+    index = csuccessp_kind_find(book, in.kind.bytes, in.kind.length, 1);
+    late.row = csuccessp_customer_row(book, in.customer.bytes, in.customer.length);
+    if (index == UINT32_MAX || late.row == CSUCCESSP_ROW_NONE)
+        return csuccessp_corrupt(place, "a late event of nobody, or of no kind");
+    kind = csuccessp_kind_at(book, index);
+    late.at = in.at;
+    late.value = in.value;
+    status = csuccessp_saved_take(book, in.subject, &late.subject);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_saved_take(book, in.label, &late.label);
+    if (status == CSUCCESS_OK &&
+        csuccessp_array_reserve(&book->memory, &kind->late, 1) != CSUCCESS_OK)
+        status = csuccessp_fail_memory(&book->error);
+    if (status == CSUCCESS_OK)
+        csuccessp_kind_add_late(book, kind, &late);
+    csuccessp_texts_drop(&book->texts, late.subject);
+    csuccessp_texts_drop(&book->texts, late.label);
+    return status;
+}
+
+static csuccess_status
+load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
+           yyjson_val *document)
+{
+    struct acted_body {
+        csuccessp_slice doc;
+        int64_t acted;
+        int32_t changed;
+        yyjson_val *late;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct acted_body, doc), NULL},
+        {"acted", CSUCCESSP_FIELD_TIME, 0, offsetof(struct acted_body, acted), NULL},
+        {"changed", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct acted_body, changed), NULL},
+        {"late", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct acted_body, late), NULL},
+    };
+    csuccessp_place at = csuccessp_place_name(place, "late");
+    yyjson_val *item;
+    uint64_t present;
+    size_t i, n;
+    csuccess_status status;
+
+    (void)loader;
+    memset(&in, 0, sizeof in);
+    in.acted = CSUCCESSP_TIME_NONE;
+    status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+    if (status != CSUCCESS_OK)
+        return status;
+    book->events.acted = in.acted;
+    csuccessp_playbooks_of(book)->sweep = (uint8_t)in.changed;
+    yyjson_arr_foreach(in.late, i, n, item)
+    {
+        csuccessp_place in_list = csuccessp_place_item(&at, i);
+        status = load_late(book, &in_list, item);
+        if (status != CSUCCESS_OK)
+            return status;
+    }
+    return CSUCCESS_OK;
+}
+
+const csuccessp_document_kind csuccessp_playbooks_document = {"playbooks", CSUCCESSP_PHASE_AFTER,
+                                                              save_acted, load_acted};
