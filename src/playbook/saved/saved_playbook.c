@@ -300,7 +300,7 @@ save_acted(csuccess_book *book, csuccessp_output *output)
     size_t count = book->events.kinds.count, i;
     uint32_t *order;
 
-    if (!csuccessp_playbooks_of(book)->runs_capacity)
+    if (book->events.acted == CSUCCESSP_TIME_NONE && !csuccessp_playbooks_of(book)->sweep)
         return CSUCCESS_OK;
     order = csuccessp_numbers_sorted(book, count, kind_id);
     if (!order)
