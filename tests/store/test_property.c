@@ -35,18 +35,19 @@ publish(struct play *p)
         "'done':'acknowledged'},{'id':'wait','at':{'days':1},'wait':{'event':'login',"
         "'timeout':{'days':2}},'then':[{'id':'call','task':{'kind':'call'}}]}],"
         "'exit':{'clears':true},'goal':{'when':'logins_7d == 0.0','days':5}},"
-        "{'id':'seats','trigger':{'when':'seats > 5','mode':'becomes_true'},"
-        "'sustain':{'days':1},'repeat':'restart','on_change':'migrate',"
+        "{'id':'seats','trigger':{'when':'seats > 5','mode':'becomes_true',"
+        "'sustain':{'days':1}},"
+        "'repeat':'restart','on_change':'migrate',"
         "'cap':{'per_owner_per_day':2,'over':'defer'},"
         "'steps':[{'id':'look','task':{'kind':'review'}},{'id':'again',"
-        "'at':{'step':'look','days':2},'task':{'kind':'review'}}]}]",
+        "'at':{'from':{'step':'look'},'days':2},'task':{'kind':'review'}}]}]",
         ",'playbooks':[{'id':'calls','trigger':{'absence':'login','days':3},'enabled':false,"
         "'steps':[{'id':'mail','task':{'kind':'email'}}],'on_change':'close'}]",
     };
 
-    offer(p->book, "{'record':'definitions',%s}", rich_definitions);
-    offer(p->book, "{'record':'definitions','book':{'undeclared':'keep','history_days':3}%s}",
-          extra[below(p, COUNT_OF(extra))]);
+    take(p->book, "{'record':'definitions',%s}", rich_definitions);
+    take(p->book, "{'record':'definitions','book':{'undeclared':'keep','history_days':3}%s}",
+         extra[below(p, COUNT_OF(extra))]);
 }
 
 static void
