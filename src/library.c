@@ -14,14 +14,10 @@
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
-    &csuccessp_book_room,
-    &csuccessp_task_room,
-    &csuccessp_expression_room,
-    &csuccessp_health_room,
-    &csuccessp_playbook_room,
-    &csuccessp_store_room,
-    &csuccessp_report_room,
-    NULL,
+    &csuccessp_book_room,       &csuccessp_task_room,
+    &csuccessp_expression_room, &csuccessp_health_room,
+    &csuccessp_store_room,      &csuccessp_playbook_room,
+    &csuccessp_report_room,     NULL,
 };
 
 #define TEXT(x) #x

@@ -59,11 +59,12 @@ csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row, uin
     size_t a, b;
     const char *playbook_id = csuccessp_texts_get(&book->texts, playbook, &a);
     const char *customer = csuccessp_customer_id(book, row, &b);
-    csuccessp_text id;
+    csuccessp_text id = 0;
 
     csuccessp_buffer_open(&to, &book->memory);
     csuccessp_task_id(&to, playbook_id, a, customer, b, number, "", 0);
-    id = to.status == CSUCCESS_OK ? csuccessp_texts_take(&book->texts, to.data, to.length) : 0;
+    if (to.status == CSUCCESS_OK) /* without the '/' before a step */
+        id = csuccessp_texts_take(&book->texts, to.data, to.length - (to.data[to.length - 1] == '/'));
     csuccessp_buffer_close(&to);
     return id;
 }
