@@ -10,6 +10,7 @@
 #include "health/health.h"
 #include "playbook/playbooks.h"
 #include "report/report.h"
+#include "store/attachment.h"
 
 /* In floor order: a room may use those before it. */
 const csuccessp_room *const csuccessp_rooms[] = {
@@ -18,6 +19,7 @@ const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_expression_room,
     &csuccessp_health_room,
     &csuccessp_playbook_room,
+    &csuccessp_store_room,
     &csuccessp_report_room,
     NULL,
 };

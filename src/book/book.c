@@ -6,12 +6,14 @@
 #include "book/clock.h"
 #include "book/customer/customer_record.h"
 #include "book/customer/lifecycle.h"
+#include "book/event/event_chunk.h"
 #include "book/event/event_record.h"
 #include "book/event/event_window.h"
 #include "book/measure/measure.h"
 #include "book/measure/segment.h"
 #include "book/saved/loader.h"
 #include "util/sized.h"
+#include "book/saved/ledger.h"
 
 /* The limits that hold where nothing else was asked for. */
 static const csuccess_limits default_limits = {
@@ -112,6 +114,7 @@ close_book(csuccess_book *book)
     csuccessp_zones_close(book);
     csuccessp_calendars_close(book);
     csuccessp_carried_close(book);
+    csuccessp_ledgers_close(book);
     csuccessp_customers_close(book);
     csuccessp_settings_close(book);
     csuccessp_array_release(&book->memory, &book->sources);
@@ -309,6 +312,27 @@ forget_own(csuccess_book *book, uint32_t row)
     csuccessp_kept_forget(book, row);
 }
 
+/* The customers whose saved events begin later from now on. */
+static void
+tell_ledger(csuccess_book *book, const csuccessp_event_log *log, int64_t from, int64_t until)
+{
+    csuccessp_cursor cursor;
+
+    if (!book->ledgers)
+        return;
+    for (cursor = csuccessp_log_find(log, from); cursor.chunk < log->chunks.count;
+         cursor.chunk++, cursor.place = 0) {
+        const csuccessp_chunk *chunk = &log->chunks.items[cursor.chunk];
+        for (; cursor.place < chunk->count; cursor.place++) {
+            uint32_t index = csuccessp_chunk_index(chunk, cursor.place);
+            if (csuccessp_chunk_time(chunk, index) > until)
+                return;
+            if (chunk->customer[index] != CSUCCESSP_EVENT_NONE)
+                csuccessp_item_trimmed(book, CSUCCESSP_ITEMS_EVENTS, chunk->customer[index], until);
+        }
+    }
+}
+
 /* What is older than a kind keeps goes at midnight. */
 static void
 trim_own(csuccess_book *book, int64_t at)
@@ -320,6 +344,7 @@ trim_own(csuccess_book *book, int64_t at)
         int64_t horizon = at - kind->retain_days * CSUCCESSP_DAY;
         if (!kind->declared || !kind->retain_days || horizon <= kind->horizon)
             continue;
+        tell_ledger(book, &kind->log, kind->horizon, horizon);
         kind->horizon = horizon;
         csuccessp_log_trim(book, &kind->log, horizon);
         kind->moved_cursors = 1;
@@ -336,6 +361,12 @@ static const csuccessp_record_kind *const records[] = {
     &csuccessp_redacted_record,    NULL,
 };
 
+static const csuccessp_item_kind *const items[] = {
+    &csuccessp_customer_items,
+    &csuccessp_events_items,
+    NULL,
+};
+
 static const csuccessp_section *const sections[] = {
     &csuccessp_settings_section, &csuccessp_attribute_section, &csuccessp_event_section,
     &csuccessp_measure_section,  &csuccessp_segment_section,   NULL,
@@ -346,6 +377,7 @@ const csuccessp_room csuccessp_book_room = {
     .records = records,
     .sections = sections,
     .documents = csuccessp_book_documents,
+    .items = items,
     .grow = grow_own,
     .published = csuccessp_events_published,
     .midnight = trim_own,

@@ -33,6 +33,7 @@ enum { CSUCCESSP_ROOMS_MAX = 16 };
 typedef struct csuccessp_carried {
     char *text;
     size_t length;
+    uint8_t stays; /* in the store that it came from, as it is */
 } csuccessp_carried;
 
 typedef struct csuccessp_clock {

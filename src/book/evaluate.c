@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/saved/ledger.h"
 
 const uint64_t *
 csuccessp_changed(const csuccessp_pass *pass, const csuccessp_node *node)
@@ -124,6 +125,19 @@ clear_marks(csuccess_book *book)
     }
 }
 
+/* Whoever is computed may be another in the store. */
+static void
+tell_ledger(csuccess_book *book)
+{
+    size_t w;
+    uint64_t bits;
+
+    for (w = book->concerned_low; book->ledgers && w < book->concerned_high; w++)
+        for (bits = book->concerned.words[w]; bits; bits &= bits - 1)
+            csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS,
+                                   (uint32_t)(w * 64 + csuccessp_lowest_bit(bits)));
+}
+
 void
 csuccessp_graph_compute(csuccess_book *book, int64_t at, int whole, int quiet)
 {
@@ -149,6 +163,7 @@ csuccessp_graph_compute(csuccess_book *book, int64_t at, int whole, int quiet)
     }
     if (whole)
         book->clock.whole = at;
+    tell_ledger(book);
     for (stage = 0; stage < g->stages && g->order.count; stage++)
         for (first = (uint32_t)(book->concerned_low * 64 / CSUCCESSP_BLOCK * CSUCCESSP_BLOCK);
              first < book->customers.rows && first < book->concerned_high * 64;

@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "book/event/event_window.h"
 #include "util/suggest.h"
+#include "book/saved/ledger.h"
 
 /* Names and inputs, while sections declare and compile. */
 
@@ -550,6 +551,7 @@ csuccessp_publication_commit(csuccessp_publication *p)
         g->continuous |= node->continuous;
         g->fresh |= node->fresh;
     }
+    csuccessp_items_all_changed(book);
     release_drafts(p, 1);
     csuccessp_json_close(&p->json);
     csuccessp_array_release(m, &p->nodes);

@@ -52,6 +52,7 @@ save_model(csuccess_book *book, const csuccessp_health_entry *entry, csuccessp_o
     size_t i;
 
     csuccessp_document_begin(output, "health_model");
+    csuccessp_document_id_text(book, output, entry->id);
     csuccessp_json_key(to, "id");
     write_text(book, entry->id, to);
     csuccessp_json_key(to, "bands");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "book/clock.h"
+#include "book/saved/ledger.h"
 #include "store/documents.h"
 
 struct header {
@@ -60,6 +61,14 @@ enter_phase(csuccessp_loader *loader, const csuccessp_place *place, int phase)
     return CSUCCESS_OK;
 }
 
+csuccess_status
+csuccessp_loader_publish(csuccessp_loader *loader)
+{
+    csuccessp_place place = csuccessp_place_root(&loader->book->error);
+
+    return enter_phase(loader, &place, CSUCCESSP_PHASES);
+}
+
 static csuccess_status
 load_end(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val *root)
 {
@@ -85,6 +94,8 @@ load_document(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val
         status = load_header(loader, place, root);
     else if (!yyjson_is_str(doc))
         status = csuccessp_corrupt(place, "a line is no document");
+    else if (loader->expected && !yyjson_equals_str(doc, loader->expected->name))
+        status = csuccessp_corrupt(place, "the document is of another kind");
     else if (yyjson_equals_str(doc, "end"))
         return load_end(loader, place, root);
     else if ((kind = csuccessp_document_find(yyjson_get_str(doc), yyjson_get_len(doc))) == NULL)
@@ -102,6 +113,22 @@ load_document(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val
  * and nests what it holds some levels deeper; memory is what limits it. */
 #define DOCUMENT_BYTES (SIZE_MAX / 32 < (size_t)1 << 30 ? SIZE_MAX / 32 : (size_t)1 << 30)
 enum { DOCUMENT_DEEPER = 4 };
+
+csuccess_status
+csuccessp_loader_take(csuccessp_loader *loader, const char *bytes, size_t length)
+{
+    csuccess_book *book = loader->book;
+    csuccessp_place place = csuccessp_place_root(&book->error);
+    csuccess_status status = csuccessp_json_parse(&book->json, bytes, length, DOCUMENT_BYTES,
+                                                  book->limits.depth + DOCUMENT_DEEPER,
+                                                  &book->error);
+
+    if (status != CSUCCESS_OK)
+        return status;
+    status = load_document(loader, &place, book->json.root);
+    csuccessp_json_done(&book->json);
+    return status;
+}
 
 static csuccess_status
 load_lines(csuccessp_loader *loader, const csuccess_reader *reader)
@@ -124,12 +151,7 @@ load_lines(csuccessp_loader *loader, const csuccess_reader *reader)
             status = csuccessp_corrupt(&place, "the stream is cut short");
             break;
         }
-        status = csuccessp_json_parse(&book->json, bytes, length, DOCUMENT_BYTES,
-                                      book->limits.depth + DOCUMENT_DEEPER, &book->error);
-        if (status == CSUCCESS_OK) {
-            status = load_document(loader, &place, book->json.root);
-            csuccessp_json_done(&book->json);
-        }
+        status = csuccessp_loader_take(loader, bytes, length);
         if (status != CSUCCESS_OK && status != CSUCCESS_E_CALLBACK)
             book->error.line = lines.line;
     }
@@ -164,8 +186,8 @@ link_parents(csuccessp_loader *loader)
     return CSUCCESS_OK;
 }
 
-static csuccess_status
-finish(csuccessp_loader *loader)
+csuccess_status
+csuccessp_loader_finish(csuccessp_loader *loader)
 {
     csuccess_status status = link_parents(loader);
     size_t r;
@@ -177,35 +199,52 @@ finish(csuccessp_loader *loader)
 }
 
 csuccess_status
+csuccessp_loader_open(csuccessp_loader *loader, csuccess_book *book, const csuccess_book *origin)
+{
+    csuccessp_place place = csuccessp_place_root(&book->error);
+    csuccess_status status;
+
+    memset(loader, 0, sizeof *loader);
+    loader->book = book;
+    loader->origin = origin;
+    loader->row = CSUCCESSP_ROW_NONE;
+    status = csuccessp_publication_begin(book, &place, &loader->publication);
+    if (status == CSUCCESS_OK)
+        loader->publication->loading = 1;
+    return status;
+}
+
+void
+csuccessp_loader_close(csuccessp_loader *loader)
+{
+    csuccess_book *book = loader->book;
+    size_t i;
+
+    if (loader->publication)
+        csuccessp_publication_abandon(loader->publication);
+    for (i = 0; i < loader->parents.count; i++)
+        csuccessp_name_give(&book->pool, loader->parents.items[i].parent);
+    csuccessp_array_release(&book->memory, &loader->parents);
+}
+
+csuccess_status
 csuccessp_book_read(csuccess_book *book, const csuccess_reader *reader, const csuccess_book *origin)
 {
     csuccessp_loader loader;
-    csuccessp_place place = csuccessp_place_root(&book->error);
-    csuccess_status status;
-    size_t i;
+    csuccess_status status = csuccessp_loader_open(&loader, book, origin);
 
-    memset(&loader, 0, sizeof loader);
-    loader.book = book;
-    loader.origin = origin;
-    loader.row = CSUCCESSP_ROW_NONE;
-    status = csuccessp_publication_begin(book, &place, &loader.publication);
-    if (status != CSUCCESS_OK)
-        return status;
-    loader.publication->loading = 1;
-    status = load_lines(&loader, reader);
     if (status == CSUCCESS_OK)
-        status = finish(&loader);
-    if (loader.publication)
-        csuccessp_publication_abandon(loader.publication);
-    for (i = 0; i < loader.parents.count; i++)
-        csuccessp_name_give(&book->pool, loader.parents.items[i].parent);
-    csuccessp_array_release(&book->memory, &loader.parents);
+        status = load_lines(&loader, reader);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_loader_finish(&loader);
+    csuccessp_loader_close(&loader);
+    csuccessp_items_all_changed(book); /* a store that is attached knows nothing of it */
     return status;
 }
 
 /* Records that were refused may have left a name behind, which is no content. */
-static int
-is_empty(const csuccess_book *book)
+int
+csuccessp_book_is_empty(const csuccess_book *book)
 {
     size_t i;
 
@@ -233,7 +272,7 @@ csuccess_book_load(csuccess_book *book, const csuccess_reader *reader)
     status = csuccessp_book_enter(book);
     if (status != CSUCCESS_OK)
         return status;
-    if (!is_empty(book)) {
+    if (!csuccessp_book_is_empty(book)) {
         status = csuccessp_fail(&book->error, CSUCCESS_E_STATE,
                                 "only an empty book can be loaded into");
     } else {

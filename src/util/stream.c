@@ -190,6 +190,18 @@ csuccessp_output_open(csuccessp_output *output, csuccessp_memory *memory,
 }
 
 void
+csuccessp_output_take(csuccessp_output *output, csuccessp_memory *memory, void *taker,
+                      csuccessp_error *error)
+{
+    memset(output, 0, sizeof *output);
+    csuccessp_buffer_open(&output->buffer, memory);
+    csuccessp_buffer_open(&output->id, memory);
+    output->error = error;
+    output->from = INT64_MIN;
+    output->taker = taker;
+}
+
+void
 csuccessp_output_close(csuccessp_output *output)
 {
     csuccessp_buffer_close(&output->buffer);

@@ -49,6 +49,9 @@ typedef struct csuccessp_output {
 
 csuccess_status csuccessp_output_open(csuccessp_output *output, csuccessp_memory *memory,
                                       const csuccess_writer *writer, csuccessp_error *error);
+/* One that hands over documents, for book/saved: sets `take` before it is used. */
+void csuccessp_output_take(csuccessp_output *output, csuccessp_memory *memory, void *taker,
+                           csuccessp_error *error);
 void csuccessp_output_close(csuccessp_output *output);
 
 /* Hands over what has gathered when it is much, or everything. */

@@ -125,6 +125,12 @@ fault_progress(void *user_data, uint64_t lines, uint64_t bytes)
     return fails(&((fault_world *)user_data)->callbacks[PROGRESS]) ? FAULT_CODE : 0;
 }
 
+static int
+fail_store(void *context)
+{
+    return fails(&((fault_world *)context)->callbacks[STORE]);
+}
+
 /* The world. */
 
 static void
@@ -144,6 +150,10 @@ open_world(fault_world *world, const fault_scenario *scenario)
         (csuccess_reader){.size = sizeof world->reader, .read = read_input, .user_data = world};
     world->writer =
         (csuccess_writer){.size = sizeof world->writer, .write = write_output, .user_data = world};
+    memory_store_open(&world->store);
+    world->store.fails = fail_store;
+    world->store.context = world;
+    world->store.code = FAULT_CODE;
     if (scenario->prepare)
         scenario->prepare(world);
 }
@@ -160,6 +170,8 @@ close_world(fault_world *world)
     check(world->memory.destroyed == world->opened, "the allocator's destroy: not exactly once");
     check(world->journal_closed == world->journal_opened, "the journal's destroy: not once");
     check(libc_blocks == 0, "a block of malloc was not released");
+    check(world->store.attached == 0, "the store's destroy: not exactly once");
+    memory_store_close(&world->store);
     free(world->input);
     free(world->output);
 }
@@ -170,6 +182,16 @@ fault_new(fault_world *world, csuccess_book **book)
     world->opened++;
     world->journal_opened++;
     return csuccess_book_new(&world->config, book);
+}
+
+csuccess_status
+fault_open(fault_world *world, csuccess_book **book)
+{
+    csuccess_store store = memory_store_of(&world->store);
+
+    world->opened++;
+    world->journal_opened++;
+    return csuccess_book_open(&world->config, &store, book);
 }
 
 csuccess_status
@@ -247,6 +269,23 @@ add_book(picture *to, csuccess_book *book)
         check(csuccess_book_save(book, &writer) == CSUCCESS_OK, "the book cannot be saved");
 }
 
+/* The commit's own document tells how many there were before, so it is left out. */
+static void
+add_store(picture *to, const memory_store *store)
+{
+    size_t i;
+
+    for (i = 0; i < store->documents.count; i++) {
+        const memory_document *d = &store->documents.items[i];
+        if (strcmp(d->kind, "commit") == 0)
+            continue;
+        add(to, d->id, d->id_length);
+        add(to, " ", 1);
+        add(to, d->bytes, d->length);
+        add(to, "\n", 1);
+    }
+}
+
 static picture
 picture_of(fault_world *world)
 {
@@ -255,6 +294,7 @@ picture_of(fault_world *world)
     add(&out, "", 0);
     add_book(&out, world->book);
     add_book(&out, world->other);
+    add_store(&out, &world->store);
     return out;
 }
 
@@ -392,8 +432,8 @@ static void
 run_failing(const fault_scenario *scenario, int source, size_t place, int for_ever,
             const picture *before, const picture *wanted)
 {
-    static const char *const sources[] = {"reader",  "writer",   "journal",
-                                          "refused", "progress", "allocation"};
+    static const char *const sources[] = {"reader",   "writer", "journal",   "refused",
+                                          "progress", "store",  "allocation"};
     fault_world world;
     picture after;
     csuccess_status status;

@@ -16,9 +16,10 @@
 #include <csuccess/csuccess.h>
 
 #include "failing.h"
+#include "store/memory_store.h"
 #include "test.h"
 
-enum { READER, WRITER, JOURNAL, REFUSED, PROGRESS, CALLBACKS };
+enum { READER, WRITER, JOURNAL, REFUSED, PROGRESS, STORE, CALLBACKS };
 
 /* What a callback answers when it is told to fail. */
 enum { FAULT_CODE = 77 };
@@ -48,6 +49,8 @@ typedef struct fault_world {
     size_t output_length, output_capacity;
     uint64_t done;    /* of a call that keeps a part: where the repeat goes on */
     char result[200]; /* anything else that comes out */
+    int stored;       /* books are opened in the store */
+    memory_store store;
 } fault_world;
 
 enum {
@@ -66,8 +69,8 @@ struct fault_scenario {
     csuccess_status (*repeat)(fault_world *world); /* NULL: act */
 };
 
-extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_store[],
-    fault_health[], fault_expressions[], fault_formulas[];
+extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_streams[],
+    fault_store[], fault_health[], fault_expressions[], fault_formulas[], fault_tasks[];
 
 /* For scenarios. */
 
@@ -81,6 +84,7 @@ void fault_healthy(fault_world *world);
 void fault_tell(fault_world *world, const char *json);
 csuccess_status fault_record(fault_world *world, const char *json);
 csuccess_status fault_new(fault_world *world, csuccess_book **book);
+csuccess_status fault_open(fault_world *world, csuccess_book **book);
 /* The reader gives this text from its beginning. */
 void fault_input(fault_world *world, const char *bytes, size_t length);
 void fault_rewind(fault_world *world, size_t to);

@@ -13,7 +13,8 @@ static const struct {
     {"records", fault_records},   {"definitions", fault_definitions},
     {"calls", fault_calls},       {"store", fault_store},
     {"health", fault_health},     {"expressions", fault_expressions},
-    {"formulas", fault_formulas},
+    {"formulas", fault_formulas}, {"streams", fault_streams},
+    {"tasks", fault_tasks},
 };
 
 static int
@@ -38,7 +39,9 @@ main(int argc, char **argv)
     const fault_scenario *scenario;
     size_t i;
 
-    if (argc > 1 && (strcmp(argv[1], "health") == 0 || strcmp(argv[1], "formulas") == 0) &&
+    if (argc > 1 &&
+        (strcmp(argv[1], "health") == 0 || strcmp(argv[1], "formulas") == 0 ||
+         strcmp(argv[1], "store") == 0) &&
         csuccess_feature_supported(CSUCCESS_FEATURE_ARENA_DEBUG))
         return 77; /* each small object is a block of its own: none can be set aside */
     for (i = 0; i < COUNT_OF(tables); i++) {

@@ -5,7 +5,9 @@
 void
 fault_empty(fault_world *world)
 {
-    assert_int_equal(fault_new(world, &world->book), CSUCCESS_OK);
+    assert_int_equal(world->stored ? fault_open(world, &world->book)
+                                   : fault_new(world, &world->book),
+                     CSUCCESS_OK);
 }
 
 void

@@ -307,6 +307,8 @@ run_step(run *r, yyjson_val *step)
     steps[kind].run(r, step, body);
     if (r->options->reload && steps[kind].changes && r->failures == before)
         step_reload(r, step, body);
+    if (r->options->store && steps[kind].changes && r->failures == before)
+        run_commit(r);
 }
 
 static void
@@ -334,7 +336,7 @@ run_steps(run *r, yyjson_val *root)
 int
 run_file(const char *file, const run_options *options)
 {
-    run r = {options, file};
+    run r = {.options = options, .file = file};
     yyjson_read_err problem;
     yyjson_doc *doc = NULL;
     const char *slash = strrchr(file, '/');
@@ -359,11 +361,12 @@ run_file(const char *file, const run_options *options)
         yyjson_val *root = yyjson_doc_get_root(doc);
         read_limits(&r, yyjson_obj_get(root, "limits"));
         skipped = !has_what_it_needs(&r, yyjson_obj_get(root, "needs"));
-        r.book = skipped ? NULL : run_book_new(&r, 1);
+        r.book = skipped ? NULL : run_book_first(&r);
         if (r.book)
             run_steps(&r, root);
     }
     csuccess_book_free(r.book);
+    memory_store_close(&r.store);
     csuccess_buffer_free(r.journal);
     yyjson_doc_free(doc);
     free(text);

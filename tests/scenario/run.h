@@ -8,11 +8,13 @@
 #include <yyjson.h>
 
 #include "compare.h"
+#include "store/memory_store.h"
 
 /* What is done to every scenario beside what it says. */
 typedef struct run_options {
     int reload; /* save and load the book after each step */
     int split;  /* make each move of the clock in several */
+    int store;  /* keep the book in a store, and commit it after each step */
 } run_options;
 
 typedef struct run {
@@ -26,6 +28,7 @@ typedef struct run {
     csuccess_buffer *journal; /* of the book and of those that it came from */
     int without_journal;      /* a stream was loaded: the journal is not the whole story */
     csuccess_limits limits;
+    memory_store store; /* of the book, with the option */
 } run;
 
 enum { RUN_PASSED, RUN_FAILED, RUN_SKIPPED };
@@ -71,8 +74,13 @@ void step_positions(run *r, yyjson_val *step, yyjson_val *body);
 void step_saved(run *r, yyjson_val *step, yyjson_val *body);
 void step_report(run *r, yyjson_val *step, yyjson_val *body);
 
+/* Commits the book to its store, and looks whether that has everything then. */
+void run_commit(run *r);
+
 /* A new book with the scenario's limits; NULL after a failure. */
 csuccess_book *run_book_new(run *r, int with_journal);
+/* The one that the scenario begins with. */
+csuccess_book *run_book_first(run *r);
 csuccess_book *run_book_clone(run *r);
 /* Saved bytes, freed with csuccess_buffer_free(); NULL after a failure. */
 csuccess_buffer *run_save(run *r, csuccess_book *book);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs scenarios: files that say what happens to a book, and what must come of it.
  *
- *     scenario [--reload] [--split] FILE_OR_FOLDER...
+ *     scenario [--reload] [--split] [--store] FILE_OR_FOLDER...
  *
  * docs/scenarios.md describes the form. A folder stands for all the files "*.json" below it; one
  * that has a file "scenario.json" is a single scenario, and its other files are what that one
@@ -91,7 +91,7 @@ run_path(const char *path, int given)
 int
 main(int argc, char **argv)
 {
-    run_options chosen = {0, 0};
+    run_options chosen = {0, 0, 0};
     int i, paths = 0;
 
     options = &chosen;
@@ -100,13 +100,15 @@ main(int argc, char **argv)
             chosen.reload = 1;
         else if (strcmp(argv[i], "--split") == 0)
             chosen.split = 1;
+        else if (strcmp(argv[i], "--store") == 0)
+            chosen.store = 1;
         else if (argv[i][0] == '-')
             paths = -argc;
         else
             paths++;
     }
     if (paths <= 0) {
-        fprintf(stderr, "scenario [--reload] [--split] FILE_OR_FOLDER...\n");
+        fprintf(stderr, "scenario [--reload] [--split] [--store] FILE_OR_FOLDER...\n");
         return 2;
     }
     for (i = 1; i < argc; i++)

@@ -43,6 +43,24 @@ run_book_new(run *r, int with_journal)
 }
 
 csuccess_book *
+run_book_first(run *r)
+{
+    csuccess_sinks sinks;
+    csuccess_config config = config_of(r, &sinks, 1);
+    csuccess_store store;
+    csuccess_book *book = NULL;
+    csuccess_status status;
+
+    if (!r->options->store)
+        return run_book_new(r, 1);
+    store = memory_store_of(&r->store);
+    status = csuccess_book_open(&config, &store, &book);
+    if (status != CSUCCESS_OK)
+        run_fail(r, "no book: %s", csuccess_status_name(status));
+    return book;
+}
+
+csuccess_book *
 run_book_clone(run *r)
 {
     csuccess_sinks sinks;

@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "book/handle.h"
 #include "util/sort.h"
+#include "book/saved/ledger.h"
 
 /* A name in the pool: two bytes of length, the bytes, a NUL. */
 #define NAME_SIZE(length) (2 + (length) + 1)
@@ -225,6 +226,11 @@ grow_everything(csuccess_book *book, uint32_t capacity)
             if (status != CSUCCESS_OK)
                 return status;
         }
+    status = csuccessp_items_reserve(book, CSUCCESSP_ITEMS_CUSTOMERS, capacity);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_items_reserve(book, CSUCCESSP_ITEMS_EVENTS, capacity);
+    if (status != CSUCCESS_OK)
+        return status;
     if (grow_columns(book, capacity) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     return CSUCCESS_OK;
@@ -271,6 +277,7 @@ csuccessp_customer_add(csuccess_book *book, csuccessp_ref name, int born)
     c->live++;
     csuccessp_table_add(&c->by_id, csuccessp_hash32(&book->seed, 1, id, length), row);
     csuccessp_bits_set(&book->everything, row);
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     return row;
 }
 
@@ -291,7 +298,6 @@ unlist(csuccess_book *book, csuccessp_ref name, uint32_t row)
 
     csuccessp_table_remove(&book->customers.by_id, csuccessp_hash32(&book->seed, 1, id, length),
                            row);
-    csuccessp_name_give(&book->pool, name);
 }
 
 void
@@ -310,12 +316,19 @@ csuccessp_customer_drop(csuccess_book *book, uint32_t row)
         csuccessp_alias *alias = csuccessp_pool_at(&book->pool, ref);
         csuccessp_ref next = alias->next;
         unlist(book, alias->id, row);
+        csuccessp_name_give(&book->pool, alias->id);
         csuccessp_pool_give(&book->pool, ref, sizeof *alias);
         ref = next;
     }
     if (c->aliases)
         c->aliases[row] = 0;
     unlist(book, c->id[row], row);
+    /* a store that has the customer is told by the id */
+    if (book->ledgers)
+        csuccessp_ledger_drop(book, CSUCCESSP_ITEMS_EVENTS, row, 0, c->id[row]);
+    if (!book->ledgers ||
+        !csuccessp_ledger_drop(book, CSUCCESSP_ITEMS_CUSTOMERS, row, 0, c->id[row]))
+        csuccessp_name_give(&book->pool, c->id[row]);
     for (i = 0; i < CSUCCESSP_BUILTINS; i++)
         csuccessp_attribute_forget(book, &book->builtins[i], row);
     csuccessp_graph_forget(book, row);
@@ -355,6 +368,7 @@ csuccessp_tree_set(csuccess_book *book, uint32_t row, uint32_t parent)
 
     if (!tree)
         return;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     link = &tree[row];
     if (link->parent != CSUCCESSP_ROW_NONE) {
         if (link->previous != CSUCCESSP_ROW_NONE)

@@ -71,6 +71,18 @@ load_attribute(csuccess_book *book, const csuccessp_place *place, const char *na
     return CSUCCESS_OK;
 }
 
+static int
+is_builtin(const char *name, size_t length)
+{
+    int b;
+
+    for (b = 0; b < CSUCCESSP_BUILTINS; b++)
+        if (strlen(csuccessp_builtin_names[b]) == length &&
+            memcmp(csuccessp_builtin_names[b], name, length) == 0)
+            return 1;
+    return 0;
+}
+
 static csuccess_status
 load_declared(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
               yyjson_val *values, yyjson_val *facts, int only_cleared, uint32_t row)
@@ -93,10 +105,8 @@ load_declared(csuccess_book *book, const csuccessp_place *place, yyjson_val *obj
                         ? NULL
                         : (csuccessp_attribute *)csuccessp_attribute_declared(book, slot);
         if (!attribute) {
-            if (only_cleared && slot != CSUCCESSP_SLOT_NONE)
-                continue; /* a built-in one, seen to before */
-            if (only_cleared && length == 6 && memcmp(name, "parent", 6) == 0)
-                continue;
+            if (only_cleared && is_builtin(name, length))
+                continue; /* seen to before */
             return csuccessp_corrupt(&at, "there is no such attribute");
         }
         status = load_attribute(book, place, name, attribute, slot, only_cleared ? NULL : value,
@@ -390,7 +400,9 @@ load_customer(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
         status = take_row(book, loader, place, in.id, !in.unborn, &row);
     if (status != CSUCCESS_OK)
         return status;
-    loader->row = row;
+    loader->row = loader->item = row;
+    loader->passing = in.fresh || in.due || in.computed || in.instant != CSUCCESSP_TIME_NONE ||
+                      book->clock.now == CSUCCESSP_TIME_NONE;
     if (!in.fresh && book->clock.now != CSUCCESSP_TIME_NONE) {
         book->customers.instant[row] = in.instant != CSUCCESSP_TIME_NONE ? in.instant
                                                                          : book->clock.whole;

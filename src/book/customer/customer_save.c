@@ -296,6 +296,8 @@ save_customer(csuccess_book *book, uint32_t row, const struct slots *slots, ref_
     const char *id;
     size_t length, r;
 
+    if (instant == CSUCCESSP_TIME_NONE || instant > book->clock.whole || is_due(book, row))
+        csuccessp_document_passing(output);
     csuccessp_document_begin(output, "customer");
     id = csuccessp_customer_id(book, row, &length);
     csuccessp_json_key(to, "id");
@@ -336,13 +338,87 @@ save_customer(csuccess_book *book, uint32_t row, const struct slots *slots, ref_
     return csuccessp_document_end(output);
 }
 
+/* By item, which is a row; events are under their customers' ids, too. */
+
+struct customers_saver {
+    struct slots slots;
+    ref_list list;
+};
+
+const char *
+csuccessp_customer_item_id(const csuccess_book *book, uint32_t item, size_t *length)
+{
+    return csuccessp_customer_live(book, item) ? csuccessp_customer_id(book, item, length) : NULL;
+}
+
+uint32_t
+csuccessp_customer_item_find(const csuccess_book *book, const char *id, size_t length)
+{
+    uint32_t row = csuccessp_customer_row(book, id, length);
+    const char *own;
+    size_t n;
+
+    if (row == CSUCCESSP_ROW_NONE)
+        return UINT32_MAX;
+    own = csuccessp_customer_id(book, row, &n);
+    return csuccessp_bytes_compare(own, n, id, length) == 0 ? row : UINT32_MAX; /* an alias */
+}
+
+static uint32_t
+count_rows(const csuccess_book *book)
+{
+    return book->customers.rows;
+}
+
+static void
+close_items(csuccess_book *book, void *context)
+{
+    struct customers_saver *saver = context;
+
+    if (!saver)
+        return;
+    csuccessp_release(&book->memory, saver->slots.items, book->graph.slots.count + 1,
+                      sizeof(uint32_t));
+    csuccessp_array_release(&book->memory, &saver->list);
+    csuccessp_release(&book->memory, saver, 1, sizeof *saver);
+}
+
+static csuccess_status
+open_items(csuccess_book *book, void **context)
+{
+    struct customers_saver *saver = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *saver);
+
+    if (!saver)
+        return csuccessp_fail_memory(&book->error);
+    *context = saver;
+    return sort_slots(book, &saver->slots);
+}
+
+static csuccess_status
+save_item(csuccess_book *book, void *context, uint32_t item, csuccessp_output *output)
+{
+    struct customers_saver *saver = context;
+
+    return save_customer(book, item, &saver->slots, &saver->list, output);
+}
+
+const csuccessp_item_kind csuccessp_customer_items = {
+    .documents = &csuccessp_customer_document,
+    .number = CSUCCESSP_ITEMS_CUSTOMERS,
+    .count = count_rows,
+    .id = csuccessp_customer_item_id,
+    .find = csuccessp_customer_item_find,
+    .save = save_item,
+    .open = open_items,
+    .close = close_items,
+};
+
 csuccess_status
 csuccessp_customers_save(csuccess_book *book, csuccessp_output *output)
 {
-    struct slots slots = {NULL, 0};
-    ref_list list = {NULL, 0, 0};
     csuccessp_events_saver *events = NULL;
     uint32_t *rows, count, i;
+    void *saver = NULL;
     csuccess_status status;
 
     if (book->customers.live == 0)
@@ -351,17 +427,16 @@ csuccessp_customers_save(csuccess_book *book, csuccessp_output *output)
     if (!rows)
         return csuccessp_fail_memory(&book->error);
     count = csuccessp_customers_sorted(book, rows);
-    status = sort_slots(book, &slots);
+    status = open_items(book, &saver);
     if (status == CSUCCESS_OK)
         status = csuccessp_events_saver_open(book, &events);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
-        status = save_customer(book, rows[i], &slots, &list, output);
+        status = save_item(book, saver, rows[i], output);
         if (status == CSUCCESS_OK)
             status = csuccessp_events_saver_customer(events, rows[i], output);
     }
     csuccessp_events_saver_close(events);
-    csuccessp_release(&book->memory, slots.items, book->graph.slots.count + 1, sizeof(uint32_t));
-    csuccessp_array_release(&book->memory, &list);
+    close_items(book, saver);
     csuccessp_release(&book->memory, rows, book->customers.live, sizeof *rows);
     return status;
 }

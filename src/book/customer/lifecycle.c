@@ -7,6 +7,7 @@
 #include "book/customer/customer_record.h"
 #include "book/customer/kept.h"
 #include "book/record/record.h"
+#include "book/saved/ledger.h"
 #include "book/task/task.h"
 
 /* {"record": "remove" or "erase", "customer": "acme"}, with "contact" for one person of them. */
@@ -126,6 +127,7 @@ forget_subject(csuccess_book *book, uint32_t row, const char *id, size_t length)
         }
         csuccessp_kind_mend(kind, row);
     }
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_EVENTS, row);
 }
 
 struct person {
@@ -300,7 +302,7 @@ const csuccessp_record_kind csuccessp_remove_record = {
     "remove", NULL, prepare_remove, NULL, apply_remove, discard_goes,
 };
 const csuccessp_record_kind csuccessp_erase_record = {
-    "erase", NULL, prepare_erase, NULL, apply_erase, discard_goes,
+    "erase", NULL, prepare_erase, NULL, apply_erase, discard_goes, 1, /* children lose a parent */
 };
 
 /* {"record": "merge", "from": "a", "into": "b"} */

@@ -8,6 +8,7 @@
 #include "book/event/event_window.h"
 #include "book/handle.h"
 #include "util/suggest.h"
+#include "book/saved/ledger.h"
 
 csuccessp_event_kind *
 csuccessp_kind_at(const csuccess_book *book, uint32_t index)
@@ -331,6 +332,7 @@ csuccessp_events_merge(csuccess_book *book, uint32_t from, uint32_t into)
         move_late(kind, from, into);
         csuccessp_kind_mend(kind, into);
     }
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_EVENTS, into);
 }
 
 uint64_t

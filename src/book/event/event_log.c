@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "book/event/event_chunk.h"
 #include "book/record/source.h"
+#include "book/saved/ledger.h"
 
 enum { CHUNK_FIRST = 16 };
 
@@ -347,6 +348,7 @@ csuccessp_log_retract(csuccess_book *book, csuccessp_event_log *log, uint32_t nu
 
     if (number & CSUCCESSP_LOG_TAIL) {
         csuccessp_event *event = csuccessp_log_tail_at(log, number);
+        csuccessp_item_changed_from(book, CSUCCESSP_ITEMS_EVENTS, event->customer, event->at);
         csuccessp_extra_give(book, log, event->extra, event->customer);
         event->extra = 0;
         event->customer = CSUCCESSP_EVENT_NONE;
@@ -355,6 +357,8 @@ csuccessp_log_retract(csuccess_book *book, csuccessp_event_log *log, uint32_t nu
     }
     chunk = &log->chunks.items[chunk_of(log, number)];
     customer = chunk->customer[index_of(number)];
+    csuccessp_item_changed_from(book, CSUCCESSP_ITEMS_EVENTS, customer,
+                                csuccessp_chunk_time(chunk, index_of(number)));
     /* out of the customer's chain */
     link = &log->heads[customer];
     while (is_there(log, *link) && *link != number)

@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "util/decimal.h"
 #include "util/json_write.h"
+#include "book/saved/ledger.h"
 
 /* Sums of a kind's windows become 128 bits wide before they could overflow. */
 static csuccess_status
@@ -84,6 +85,7 @@ csuccessp_event_add(csuccess_book *book, csuccessp_event_kind *kind, const csucc
     if (kind->watched && event->at <= book->events.acted)
         note_late(book, kind, event);
     csuccessp_log_add(book, &kind->log, event);
+    csuccessp_item_changed_from(book, CSUCCESSP_ITEMS_EVENTS, event->customer, event->at);
     if (event->at < book->events.next)
         book->events.next = event->at;
     if (event->at <= kind->moved) /* the windows have passed it */
@@ -275,8 +277,10 @@ replace_event(csuccess_book *book, csuccessp_record *record, csuccessp_event_kin
         status = csuccessp_log_widen(book, &kind->log, old, in->value);
         if (status == CSUCCESS_OK)
             status = csuccessp_record_journal(book, record);
-        if (status == CSUCCESS_OK)
+        if (status == CSUCCESS_OK) {
             csuccessp_log_set_value(&kind->log, old, in->value);
+            csuccessp_item_changed_from(book, CSUCCESSP_ITEMS_EVENTS, before.customer, before.at);
+        }
         return status;
     }
     status = take_extra(book, kind, in, before.customer, 0, &event->extra);

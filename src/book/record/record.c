@@ -10,6 +10,7 @@
 #include "book/task/task.h"
 #include "util/json_write.h"
 #include "util/suggest.h"
+#include "book/saved/ledger.h"
 
 void *
 csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row, size_t bytes)
@@ -179,8 +180,10 @@ csuccessp_mark_due(csuccess_book *book, uint32_t row)
     book->due_any = 1;
     /* what is read from children is as of the parent's instant too */
     for (; row != CSUCCESSP_ROW_NONE;
-         row = book->graph.reads_children ? csuccessp_tree_parent(book, row) : CSUCCESSP_ROW_NONE)
+         row = book->graph.reads_children ? csuccessp_tree_parent(book, row) : CSUCCESSP_ROW_NONE) {
         csuccessp_bits_set(&book->due, row);
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
+    }
 }
 
 csuccess_status

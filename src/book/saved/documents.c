@@ -88,6 +88,15 @@ csuccessp_write_fact(const csuccess_book *book, int64_t at, uint32_t source, csu
     csuccessp_json_end(to, ']');
 }
 
+void
+csuccessp_document_id_text(const csuccess_book *book, csuccessp_output *output, csuccessp_text text)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
+
+    csuccessp_document_id(output, bytes, length);
+}
+
 static void
 write_text(const csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
 {
@@ -161,6 +170,7 @@ save_zones(csuccess_book *book, csuccessp_output *output)
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
         const csuccessp_zone_entry *entry = &book->zones.items[order[i]];
         csuccessp_document_begin(output, "zone");
+        csuccessp_document_id_text(book, output, entry->id);
         csuccessp_json_key(&output->buffer, "fact");
         csuccessp_write_fact(book, entry->at, entry->source, &output->buffer);
         csuccessp_json_key(&output->buffer, "record");
@@ -185,6 +195,7 @@ save_calendars(csuccess_book *book, csuccessp_output *output)
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
         const csuccessp_calendar_entry *entry = &book->calendars.items[order[i]];
         csuccessp_document_begin(output, "calendar");
+        csuccessp_document_id_text(book, output, entry->id);
         csuccessp_json_key(&output->buffer, "fact");
         csuccessp_write_fact(book, entry->at, entry->source, &output->buffer);
         csuccessp_json_key(&output->buffer, "record");
@@ -255,7 +266,8 @@ load_calendar(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
 static csuccess_status
 save_members(csuccess_book *book, csuccessp_output *output)
 {
-    size_t count = csuccessp_entities_sorted(book, &book->members, 0, NULL), i;
+    size_t count = csuccessp_entities_sorted(book, &book->members, 0, NULL), i, length;
+    const char *id;
     csuccessp_ref *order;
     csuccess_status status = CSUCCESS_OK;
 
@@ -267,6 +279,8 @@ save_members(csuccess_book *book, csuccessp_output *output)
     csuccessp_entities_sorted(book, &book->members, 0, order);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
         csuccessp_document_begin(output, "member");
+        id = csuccessp_name_get(&book->pool, csuccessp_entity_at(book, order[i])->id, &length);
+        csuccessp_document_id(output, id, length);
         csuccessp_entity_write(book, csuccessp_entity_at(book, order[i]), csuccessp_member_fields,
                                1, &output->buffer);
         status = csuccessp_document_end(output);
@@ -323,6 +337,10 @@ save_section(csuccess_book *book, csuccessp_output *output, int section)
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
         const csuccessp_item *item = &o.items->items[order[i]];
         csuccessp_document_begin(output, "definition");
+        csuccessp_document_id(output, csuccessp_section_at(section)->name,
+                              strlen(csuccessp_section_at(section)->name));
+        csuccessp_document_id(output, "/", 1);
+        csuccessp_document_id_text(book, output, item->id);
         csuccessp_json_key(&output->buffer, "section");
         csuccessp_json_string(&output->buffer, csuccessp_section_at(section)->name);
         csuccessp_json_key(&output->buffer, "revision");
@@ -420,6 +438,7 @@ save_kinds(csuccess_book *book, csuccessp_output *output)
         if (kind->declared ? kind->horizon == CSUCCESSP_TIME_NONE : kind->log.count == 0)
             continue;
         csuccessp_document_begin(output, "kind");
+        csuccessp_document_id_text(book, output, kind->id);
         write_text(book, "id", kind->id, &output->buffer);
         if (kind->horizon != CSUCCESSP_TIME_NONE) {
             csuccessp_json_key(&output->buffer, "horizon");

@@ -11,7 +11,7 @@ csuccess_status
 csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place, yyjson_val *document)
 {
     csuccess_book *book = loader->book;
-    csuccessp_carried carried = {NULL, 0};
+    csuccessp_carried carried = {NULL, 0, 0};
     csuccessp_buffer text;
 
     if (loader->minor <= CSUCCESSP_FORMAT_MINOR)
@@ -25,6 +25,7 @@ csuccessp_carry(csuccessp_loader *loader, const csuccessp_place *place, yyjson_v
     if (carried.text) {
         memcpy(carried.text, text.data, text.length);
         carried.length = text.length;
+        carried.stays = (uint8_t)loader->stays;
         book->carried.items[book->carried.count++] = carried;
         book->carried_minor = loader->minor;
     }

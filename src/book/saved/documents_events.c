@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The saved events of a customer: blocks of at most 256 in the order of time, by kind inside.
  *
- * {"doc": "events", "customer": "acme", "block": 0, "kinds": {"login": {"unit": "s",
+ * {"doc": "events", "customer": "acme", "block": 1767261600000000, "kinds": {"login": {"unit": "s",
  *  "at": [1767261600, 86400], "value": 1}}}
+ *
+ * Where one block ends and the next begins is read off the events themselves: at a time of which a
+ * hash says so, of one event in 64. So two books that know the same make the same blocks, whatever
+ * came when; what is added at the end, mended in the middle or trimmed at the beginning changes the
+ * block that it is in, and hardly ever another one; and a store that has the other blocks keeps
+ * them. A block's number is the time of its first event, in microseconds since 1970, or more when
+ * there are too many events of one time for one block.
  *
  * Times are seconds ("s") or microseconds ("us"): the first since 1970, the others since the one
  * before. A value stands for all when they are the same. */
@@ -14,7 +21,7 @@
 #include "util/json_write.h"
 #include "util/sort.h"
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, BLOCK_EVERY = 64 };
 
 struct gathered {
     csuccessp_event event;
@@ -53,8 +60,9 @@ compare_kinds(const void *context, const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
+/* The customer's events that are no earlier than `from`. */
 static csuccess_status
-gather(struct saving *s, uint32_t row)
+gather(struct saving *s, uint32_t row, int64_t from)
 {
     csuccess_book *book = s->book;
     size_t k, first, i;
@@ -72,7 +80,7 @@ gather(struct saving *s, uint32_t row)
                 return csuccessp_fail_memory(&book->error);
             g = &s->events.items[s->events.count];
             g->event = csuccessp_log_event(&kind->log, number);
-            if (g->event.at <= kind->horizon)
+            if (g->event.at <= kind->horizon || g->event.at < from)
                 break;
             g->kind = (uint32_t)k;
             g->place = (uint32_t)(s->events.count - first);
@@ -169,7 +177,7 @@ write_texts(const struct saving *s, const struct gathered *g, size_t n, int whic
 }
 
 static csuccess_status
-write_block(struct saving *s, uint32_t row, size_t block, struct gathered *g, size_t n,
+write_block(struct saving *s, uint32_t row, int64_t block, struct gathered *g, size_t n,
             csuccessp_output *output)
 {
     csuccessp_buffer *to = &output->buffer;
@@ -183,7 +191,7 @@ write_block(struct saving *s, uint32_t row, size_t block, struct gathered *g, si
     csuccessp_json_key(to, "customer");
     csuccessp_json_text(to, text, length);
     csuccessp_json_key(to, "block");
-    csuccessp_json_int(to, (int64_t)block);
+    csuccessp_json_int(to, block);
     csuccessp_json_key(to, "kinds");
     csuccessp_json_begin(to, '{');
     for (from = 0; from < n; from = until) {
@@ -252,19 +260,96 @@ csuccessp_events_saver_close(csuccessp_events_saver *saver)
     csuccessp_release(&book->memory, saver, 1, sizeof *saver);
 }
 
+/* Does a block end before `n` events of this time? The more they are the likelier. */
+static int
+ends_before(int64_t at, size_t n)
+{
+    uint64_t x = (uint64_t)at;
+
+    x = (x ^ x >> 33) * UINT64_C(0xff51afd7ed558ccd);
+    x = (x ^ x >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+    x ^= x >> 33;
+    return n >= BLOCK_EVERY || x < UINT64_MAX / BLOCK_EVERY * n;
+}
+
+/* How many of the events, which begin where a block does, are in it. */
+static size_t
+block_length(const struct gathered *g, size_t count)
+{
+    size_t end = 0, n;
+
+    while (end < count) {
+        for (n = 1; end + n < count && g[end + n].event.at == g[end].event.at; n++)
+            ;
+        if (end && (end + n > BLOCK || ends_before(g[end].event.at, n)))
+            break;
+        end += n;
+        if (end >= BLOCK)
+            return BLOCK;
+    }
+    return end;
+}
+
 csuccess_status
 csuccessp_events_saver_customer(csuccessp_events_saver *saver, uint32_t row,
                                 csuccessp_output *output)
 {
     struct saving *s = &saver->saving;
-    csuccess_status status = gather(s, row);
-    size_t i;
+    csuccess_status status = gather(s, row, output->from);
+    int64_t number = CSUCCESSP_TIME_NONE;
+    size_t i, n;
 
-    for (i = 0; i < s->events.count && status == CSUCCESS_OK; i += BLOCK)
-        status = write_block(s, row, i / BLOCK, s->events.items + i,
-                             s->events.count - i < BLOCK ? s->events.count - i : BLOCK, output);
+    for (i = 0; i < s->events.count && status == CSUCCESS_OK; i += n) {
+        struct gathered *g = s->events.items + i;
+        n = block_length(g, s->events.count - i);
+        number = g->event.at > number ? g->event.at : number + 1;
+        if (csuccessp_document_part(output, number, number == g->event.at))
+            break;
+        status = write_block(s, row, number, g, n, output);
+    }
     return status;
 }
+
+/* By item: a customer's blocks are its parts. */
+
+static uint32_t
+count_rows(const csuccess_book *book)
+{
+    return book->customers.rows;
+}
+
+static csuccess_status
+open_items(csuccess_book *book, void **context)
+{
+    return csuccessp_events_saver_open(book, (csuccessp_events_saver **)context);
+}
+
+static csuccess_status
+save_item(csuccess_book *book, void *context, uint32_t item, csuccessp_output *output)
+{
+    (void)book;
+    return csuccessp_events_saver_customer(context, item, output);
+}
+
+static void
+close_items(csuccess_book *book, void *context)
+{
+    (void)book;
+    csuccessp_events_saver_close(context);
+}
+
+const csuccessp_item_kind csuccessp_events_items = {
+    .documents = &csuccessp_events_document,
+    .number = CSUCCESSP_ITEMS_EVENTS,
+    .in_parts = 1,
+    .inside = 1,
+    .count = count_rows,
+    .id = csuccessp_customer_item_id,
+    .find = csuccessp_customer_item_find,
+    .save = save_item,
+    .open = open_items,
+    .close = close_items,
+};
 
 /* Loading. */
 
@@ -421,9 +506,10 @@ take_extra(csuccess_book *book, const csuccessp_place *place, csuccessp_event_ki
     return status;
 }
 
+/* `first` becomes the time of the first event, if that is earlier. */
 static csuccess_status
 load_kind_events(csuccess_book *book, const csuccessp_place *place, csuccessp_event_kind *kind,
-                 uint32_t row, yyjson_val *body)
+                 uint32_t row, yyjson_val *body, int64_t *first)
 {
     struct columns c;
     csuccessp_event event;
@@ -446,8 +532,11 @@ load_kind_events(csuccess_book *book, const csuccessp_place *place, csuccessp_ev
         if (status == CSUCCESS_OK &&
             (texts[SUBJECT].bytes || texts[LABEL].bytes || texts[KEY].bytes))
             status = take_extra(book, place, kind, texts, row, &event.extra);
-        if (status == CSUCCESS_OK)
+        if (status == CSUCCESS_OK) {
             csuccessp_log_add(book, &kind->log, &event);
+            if (event.at < *first)
+                *first = event.at;
+        }
     }
     /* nothing is summed up before the whole stream has been read */
     return status == CSUCCESS_OK ? csuccessp_event_reserve_sums(book, kind, 0, 0) : status;
@@ -473,6 +562,7 @@ load_events(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place
     size_t i, n, length;
     uint64_t present;
     uint32_t row = loader->row, index;
+    int64_t first = INT64_MAX;
     const char *id;
     csuccess_status status;
 
@@ -492,10 +582,13 @@ load_events(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place
         index = csuccessp_kind_find(book, yyjson_get_str(key), yyjson_get_len(key), 1);
         if (index == UINT32_MAX)
             return csuccessp_corrupt(&at, "there is no such kind of event");
-        status = load_kind_events(book, &at, csuccessp_kind_at(book, index), row, body);
+        status = load_kind_events(book, &at, csuccessp_kind_at(book, index), row, body, &first);
         if (status != CSUCCESS_OK)
             return status;
     }
+    loader->row = loader->item = row;
+    loader->part = in.block;
+    loader->firm = in.block == first;
     return CSUCCESS_OK;
 }
 
@@ -508,6 +601,7 @@ static csuccess_status
 save_pending(csuccess_book *book, csuccessp_output *output)
 {
     size_t count = book->pending.facts.count, i;
+    int64_t same = 0; /* how many of the same time stand before it */
     csuccessp_waiting *list;
     csuccess_status status = CSUCCESS_OK;
 
@@ -519,6 +613,9 @@ save_pending(csuccess_book *book, csuccessp_output *output)
     csuccessp_pending_sorted(book, list);
     for (i = 0; i < count && status == CSUCCESS_OK; i++) {
         csuccessp_document_begin(output, "pending");
+        same = i && list[i].at == list[i - 1].at ? same + 1 : 0;
+        csuccessp_document_id_number(output, list[i].at);
+        csuccessp_document_id_number(output, same);
         csuccessp_json_key(&output->buffer, "record");
         csuccessp_json_raw(&output->buffer, list[i].change->text, list[i].change->text_length);
         status = csuccessp_document_end(output);

@@ -28,6 +28,9 @@ save_part(csuccess_book *book, csuccessp_output *output, const csuccessp_node *n
     const char *text = csuccessp_slot_name(book, node->slot, &length);
 
     csuccessp_document_begin(output, "peers");
+    csuccessp_document_id(output, text, length);
+    csuccessp_document_id(output, "/", 1);
+    csuccessp_document_id_number(output, *at);
     csuccessp_json_key(to, "table");
     csuccessp_json_text(to, text, length);
     csuccessp_json_key(to, "at");

@@ -23,10 +23,33 @@ csuccessp_ledgers_open(csuccess_book *book)
 }
 
 void
-csuccessp_parts_free(csuccess_book *book, csuccessp_parts *parts)
+csuccessp_ledger_parts_free(csuccess_book *book, csuccessp_ledger_parts *parts)
 {
     if (parts)
-        csuccessp_release(&book->memory, parts, CSUCCESSP_PARTS_BYTES(parts->count), 1);
+        csuccessp_release(&book->memory, parts, CSUCCESSP_PARTS_BYTES(parts->capacity), 1);
+}
+
+csuccess_status
+csuccessp_ledger_parts_add(csuccess_book *book, csuccessp_ledger_parts **parts,
+                           const csuccessp_ledger_part *part)
+{
+    csuccessp_ledger_parts *old = *parts, *list = old;
+    uint32_t capacity;
+
+    if (!old || old->count == old->capacity) {
+        capacity = old ? old->capacity * 2 : 1;
+        list = csuccessp_allocate(&book->memory, CSUCCESSP_PARTS_BYTES(capacity), 1);
+        if (!list)
+            return csuccessp_fail_memory(&book->error);
+        list->count = 0;
+        if (old)
+            memcpy(list, old, CSUCCESSP_PARTS_BYTES(old->count));
+        list->capacity = capacity;
+        csuccessp_ledger_parts_free(book, old);
+        *parts = list;
+    }
+    list->items[list->count++] = *part;
+    return CSUCCESS_OK;
 }
 
 void
@@ -40,7 +63,7 @@ csuccessp_ledger_let_go(csuccess_book *book, int items)
         csuccessp_texts_drop(&book->texts, gone->id);
         if (items == CSUCCESSP_ITEMS_CUSTOMERS) /* it serves the customer's events, too */
             csuccessp_name_give(&book->pool, gone->name);
-        csuccessp_parts_free(book, gone->parts);
+        csuccessp_ledger_parts_free(book, gone->parts);
     }
     ledger->gone.count = 0;
 }
@@ -52,7 +75,7 @@ csuccessp_ledger_empty(csuccess_book *book, int items)
     uint32_t i;
 
     for (i = 0; ledger->parts && i < ledger->capacity; i++) {
-        csuccessp_parts_free(book, ledger->parts[i]);
+        csuccessp_ledger_parts_free(book, ledger->parts[i]);
         ledger->parts[i] = NULL;
     }
     if (ledger->hashes)
@@ -102,7 +125,7 @@ grow_parts(csuccess_book *book, csuccessp_ledger *ledger, uint32_t count)
 {
     csuccessp_memory *m = &book->memory;
     uint32_t old = ledger->capacity, i;
-    csuccessp_parts **parts = csuccessp_allocate_zeroed(m, count, sizeof *parts);
+    csuccessp_ledger_parts **parts = csuccessp_allocate_zeroed(m, count, sizeof *parts);
     int64_t *from = csuccessp_allocate(m, count, sizeof *from);
     int64_t *until = csuccessp_allocate(m, count, sizeof *until);
 
@@ -136,8 +159,7 @@ csuccessp_items_reserve(csuccess_book *book, int items, size_t count)
         return CSUCCESS_OK;
     ledger = &book->ledgers->of[items];
     if (csuccessp_bits_grow(&book->memory, &ledger->changed, count) != CSUCCESS_OK ||
-        csuccessp_array_reserve(&book->memory, &ledger->gone, count - ledger->gone.count) !=
-            CSUCCESS_OK)
+        csuccessp_array_reserve(&book->memory, &ledger->gone, count) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     return ledger->in_parts ? grow_parts(book, ledger, (uint32_t)count)
                             : grow_single(book, ledger, (uint32_t)count);
@@ -224,4 +246,21 @@ csuccessp_items_all_changed(csuccess_book *book)
 
     for (k = 0; book->ledgers && k < CSUCCESSP_ITEMS; k++)
         book->ledgers->of[k].all = 1;
+}
+
+uint64_t
+csuccessp_ledger_bytes(const csuccessp_ledger *ledger)
+{
+    uint64_t bytes = ledger->changed.capacity * sizeof *ledger->changed.words +
+                     ledger->gone.capacity * sizeof *ledger->gone.items;
+    uint32_t i;
+
+    if (!ledger->in_parts)
+        return bytes + (uint64_t)ledger->capacity * sizeof *ledger->hashes;
+    bytes += (uint64_t)ledger->capacity *
+             (sizeof *ledger->parts + sizeof *ledger->from + sizeof *ledger->until);
+    for (i = 0; i < ledger->capacity; i++)
+        if (ledger->parts[i])
+            bytes += CSUCCESSP_PARTS_BYTES(ledger->parts[i]->capacity);
+    return bytes;
 }

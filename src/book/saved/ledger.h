@@ -11,25 +11,25 @@
 #include "book/book.h"
 
 /* One document of an item in parts. Its documents are ordered by `number`. */
-typedef struct csuccessp_part {
+typedef struct csuccessp_ledger_part {
     int64_t number;
     uint64_t hash[2];
     uint8_t firm; /* it begins here whatever comes after, or goes before, this number */
-} csuccessp_part;
+} csuccessp_ledger_part;
 
-typedef struct csuccessp_parts {
-    uint32_t count;
-    csuccessp_part items[1];
-} csuccessp_parts;
+typedef struct csuccessp_ledger_parts {
+    uint32_t count, capacity;
+    csuccessp_ledger_part items[1];
+} csuccessp_ledger_parts;
 
-#define CSUCCESSP_PARTS_BYTES(count) \
-    (offsetof(csuccessp_parts, items) + (size_t)(count) * sizeof(csuccessp_part))
+#define CSUCCESSP_PARTS_BYTES(capacity) \
+    (offsetof(csuccessp_ledger_parts, items) + (size_t)(capacity) * sizeof(csuccessp_ledger_part))
 
 /* An item that is gone, while the store has documents of it. */
 typedef struct csuccessp_gone {
     csuccessp_text id;  /* or ... */
     csuccessp_ref name; /* csuccessp_name_take */
-    csuccessp_parts *parts;
+    csuccessp_ledger_parts *parts;
 } csuccessp_gone;
 
 typedef struct csuccessp_ledger {
@@ -39,10 +39,10 @@ typedef struct csuccessp_ledger {
     uint8_t in_parts;
     uint64_t documents; /* in the store */
 
-    uint64_t (*hashes)[2];   /* of an item's document; zero: the store has none */
-    csuccessp_parts **parts; /* ... or of an item's documents; NULL: the store has none */
-    int64_t *from;           /* parts later than this may be others; INT64_MAX: none */
-    int64_t *until;          /* ... and those up to this; INT64_MIN: none */
+    uint64_t (*hashes)[2];          /* of an item's document; zero: the store has none */
+    csuccessp_ledger_parts **parts; /* ... or of an item's documents; NULL: the store has none */
+    int64_t *from;                  /* parts later than this may be others; INT64_MAX: none */
+    int64_t *until;                 /* ... and those up to this; INT64_MIN: none */
     csuccessp_array(csuccessp_gone) gone; /* has room for every item that the store has */
 } csuccessp_ledger;
 
@@ -108,7 +108,12 @@ void csuccessp_items_all_changed(csuccess_book *book);
 void csuccessp_ledger_let_go(csuccess_book *book, int items); /* of what is gone */
 void csuccessp_ledger_empty(csuccess_book *book, int items);  /* it has no document */
 void csuccessp_ledger_unmark(csuccessp_ledger *ledger);
-void csuccessp_parts_free(csuccess_book *book, csuccessp_parts *parts);
+/* Adds a part to a list (which may be NULL). CSUCCESS_E_NO_MEMORY, and the list stays. */
+csuccess_status csuccessp_ledger_parts_add(csuccess_book *book, csuccessp_ledger_parts **parts,
+                                           const csuccessp_ledger_part *part);
+void csuccessp_ledger_parts_free(csuccess_book *book, csuccessp_ledger_parts *parts);
+
+uint64_t csuccessp_ledger_bytes(const csuccessp_ledger *ledger);
 
 csuccess_status csuccessp_ledgers_open(csuccess_book *book);
 void csuccessp_ledgers_close(csuccess_book *book);

@@ -14,17 +14,21 @@ struct csuccessp_loader {
     csuccess_book *book;
     const csuccess_book *origin; /* a clone takes its handles from here; NULL: a fresh book */
     int64_t minor;               /* of the writer's format */
+    int stays;                   /* what is not known stays in the store */
+    const csuccessp_document_kind *expected; /* NULL: any */
     csuccessp_publication *publication;
     int phase;
     uint32_t row;  /* the customer that was read last */
     uint32_t item; /* whose document was read last, of those by item */
     int64_t part;  /* ... and which one, of an item in parts */
+    int firm;      /* ... and does it begin there whatever comes */
     csuccessp_array(csuccessp_deferred) parents;
+    int passing; /* ... and does it depend on more than its item */
     uint64_t documents;
     int ended;
 };
 
-enum { CSUCCESSP_FORMAT = 1, CSUCCESSP_FORMAT_MINOR = 0 };
+enum { CSUCCESSP_FORMAT = 1, CSUCCESSP_FORMAT_MINOR = 1 };
 
 /* Documents of the book's own room, in the order in which they are saved. */
 extern const csuccessp_document_kind *const csuccessp_book_documents[];
@@ -35,6 +39,8 @@ csuccess_status csuccessp_document_end(csuccessp_output *output);
 
 /* What a store wants to know of the document; a stream does not. Its id, piece by piece; */
 void csuccessp_document_id(csuccessp_output *output, const char *bytes, size_t length);
+void csuccessp_document_id_text(const csuccess_book *book, csuccessp_output *output,
+                                csuccessp_text text);
 void csuccessp_document_id_number(csuccessp_output *output, int64_t number);
 /* that it depends on more than its item; */
 void csuccessp_document_passing(csuccessp_output *output);
@@ -63,6 +69,10 @@ void csuccessp_numbers_release(csuccess_book *book, uint32_t *list, size_t count
 /* Facts that wait. */
 extern const csuccessp_document_kind csuccessp_pending_document;
 extern const csuccessp_document_kind csuccessp_customer_document;
+extern const csuccessp_item_kind csuccessp_customer_items;
+extern const csuccessp_item_kind csuccessp_events_items;
+const char *csuccessp_customer_item_id(const csuccess_book *book, uint32_t item, size_t *length);
+uint32_t csuccessp_customer_item_find(const csuccess_book *book, const char *id, size_t length);
 csuccess_status csuccessp_customers_save(csuccess_book *book, csuccessp_output *output);
 extern const csuccessp_document_kind csuccessp_events_document;
 extern const csuccessp_document_kind csuccessp_book_document;

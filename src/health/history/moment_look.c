@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "health/health.h"
+#include "book/saved/ledger.h"
 
 static int32_t
 week_of(const csuccess_book *book, int64_t at)
@@ -72,6 +73,7 @@ csuccessp_moments_thin(csuccess_book *book, uint32_t row)
         out->older = older->older;
         out->dropped = older->dropped != CSUCCESSP_TIME_NONE ? older->dropped : older->at;
         *link = folded;
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
         csuccessp_moment_give(book, m->older);
         csuccessp_moment_give(book, ref);
     }
