@@ -146,9 +146,10 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     if (!task.id)
         return csuccessp_fail_memory(&book->error);
     if (step->owner.count)
-        status = csuccessp_owner_take(book, &step->owner, run->row, day, &task.owner);
+        status = csuccessp_owner_take(book, &step->owner, run->row, day, 0, &task.owner);
     else
-        task.owner = keep(book, run->owner);
+        status = csuccessp_owner_take(book, &playbook->owner, run->row, day, run->owner,
+                                      &task.owner);
     if (status == CSUCCESS_OK)
         status = make_parameters(book, run, step, at, &task.parameters);
     if (status != CSUCCESS_OK) {

@@ -23,17 +23,22 @@ member_of(const csuccess_book *book, csuccessp_text id)
     return ref ? csuccessp_entity_at(book, ref) : NULL;
 }
 
-/* Active, and not absent on the day. Somebody of whom the book knows nothing is taken at their
- * word. */
+/* Somebody of whom the book knows nothing is taken at their word. */
+static int
+is_active(const csuccess_book *book, const csuccessp_entity *member)
+{
+    return !member ||
+           !csuccessp_text_is(&book->texts, member->value[CSUCCESSP_MEMBER_ACTIVE], "false", 5);
+}
+
+/* Active, and not absent on the day. */
 static int
 is_there(const csuccess_book *book, const csuccessp_entity *member, int32_t day)
 {
     csuccessp_schedule schedule = {NULL, NULL, 0, book};
 
-    if (!member)
-        return 1;
-    if (csuccessp_text_is(&book->texts, member->value[CSUCCESSP_MEMBER_ACTIVE], "false", 5))
-        return 0;
+    if (!member || !is_active(book, member))
+        return !member;
     schedule.absences = member->value[CSUCCESSP_MEMBER_ABSENCES];
     return !schedule.absences || !csuccessp_schedule_absent(&schedule, day);
 }
@@ -123,6 +128,16 @@ by_attribute(const csuccess_book *book, uint32_t slot, uint32_t row)
     return node->column->data.text[row];
 }
 
+/* What a role gave is kept by who has it, while they have the role and are there. */
+static int
+keeps(const csuccess_book *book, csuccessp_text holder, csuccessp_text role, int32_t day)
+{
+    const csuccessp_entity *member = member_of(book, holder);
+
+    return member && member->value[CSUCCESSP_MEMBER_ROLES] && has_role(book, member, role) &&
+           is_there(book, member, day);
+}
+
 static csuccess_status
 take(csuccess_book *book, csuccessp_text text, csuccessp_text *out)
 {
@@ -133,7 +148,7 @@ take(csuccess_book *book, csuccessp_text text, csuccessp_text *out)
 
 static csuccess_status
 take_by_rule(csuccess_book *book, const csuccessp_owner_rule *rule, uint32_t row, int32_t day,
-             csuccessp_text *out)
+             csuccessp_text holder, csuccessp_text *out)
 {
     switch (rule->by) {
     case CSUCCESSP_OWNER_ACCOUNT:
@@ -145,26 +160,38 @@ take_by_rule(csuccess_book *book, const csuccessp_owner_rule *rule, uint32_t row
     case CSUCCESSP_OWNER_MEMBER:
         return take(book, rule->text, out);
     default:
-        return take_role(book, rule->text, day, rule->by == CSUCCESSP_OWNER_LEAST_LOAD, out);
+        return keeps(book, holder, rule->text, day)
+                   ? take(book, holder, out)
+                   : take_role(book, rule->text, day, rule->by == CSUCCESSP_OWNER_LEAST_LOAD, out);
     }
 }
 
+/* The first who is there; if nobody is, the first at all: what is theirs waits for them. */
 csuccess_status
 csuccessp_owner_take(csuccess_book *book, const csuccessp_owner_rules *rules, uint32_t row,
-                     int32_t day, csuccessp_text *out)
+                     int32_t day, csuccessp_text holder, csuccessp_text *out)
 {
-    csuccess_status status;
-    size_t i;
+    static const csuccessp_owner_rule by_account = {CSUCCESSP_OWNER_ACCOUNT, 0, 0};
+    const csuccessp_owner_rule *list = rules->count ? rules->items : &by_account;
+    size_t count = rules->count ? rules->count : 1, i;
+    csuccess_status status = CSUCCESS_OK;
+    csuccessp_text first = 0;
 
     *out = 0;
-    if (rules->count == 0)
-        return take(book, account_owner(book, row), out);
-    for (i = 0; i < rules->count; i++) {
-        status = take_by_rule(book, &rules->items[i], row, day, out);
-        if (status != CSUCCESS_OK || (*out && is_there(book, member_of(book, *out), day)))
-            return status;
-        csuccessp_texts_drop(&book->texts, *out);
+    for (i = 0; i < count && status == CSUCCESS_OK; i++) {
+        status = take_by_rule(book, &list[i], row, day, holder, out);
+        if (*out && is_there(book, member_of(book, *out), day))
+            break;
+        if (!first && *out && is_active(book, member_of(book, *out)))
+            first = *out;
+        else
+            csuccessp_texts_drop(&book->texts, *out);
         *out = 0;
     }
-    return CSUCCESS_OK;
+    if (!*out && status == CSUCCESS_OK) {
+        *out = first;
+        first = 0;
+    }
+    csuccessp_texts_drop(&book->texts, first);
+    return status;
 }

@@ -324,7 +324,7 @@ csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32
         return CSUCCESS_OK;
     }
     csuccessp_caps_open_day(book, day);
-    status = csuccessp_owner_take(book, &entry->current->owner, row, day, &owner);
+    status = csuccessp_owner_take(book, &entry->current->owner, row, day, 0, &owner);
     if (status == CSUCCESS_OK)
         status = start_under_cap(book, entry, row, cause, owner, closes);
     csuccessp_texts_drop(&book->texts, owner);
