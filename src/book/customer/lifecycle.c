@@ -125,6 +125,12 @@ forget_subject(csuccess_book *book, uint32_t row, const char *id, size_t length)
                 csuccessp_texts_drop(&book->texts, subject);
             }
         }
+        for (j = 0; j < kind->late.count; j++) {
+            if (kind->late.items[j].row == row && kind->late.items[j].subject == subject) {
+                kind->late.items[j].subject = 0;
+                csuccessp_texts_drop(&book->texts, subject);
+            }
+        }
         csuccessp_kind_mend(kind, row);
     }
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_EVENTS, row);
