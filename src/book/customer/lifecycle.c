@@ -157,7 +157,7 @@ is_about(const csuccess_book *book, const csuccessp_change *change, const void *
         return csuccessp_change_says(change, "id", person->contact, person->length);
     if (change->kind == &csuccessp_remove_record || change->kind == &csuccessp_erase_record)
         return csuccessp_change_says(change, "contact", person->contact, person->length);
-    return 0;
+    return csuccessp_change_says(change, "subject", person->contact, person->length);
 }
 
 /* Does a waiting merge name this customer? */
