@@ -475,6 +475,8 @@ change_nodes(csuccessp_publication *p)
         csuccessp_node *node = csuccessp_publish_node_at(p, (uint32_t)i);
         if (node && inherits(old, node))
             inherit(old, node);
+        else if (node && old && old->kind == node->kind && !old->column && !node->column)
+            node->computed = old->computed; /* it has nothing to hand over but that */
         /* what was marked for the instant of the publication itself */
         if (node && old && old->kind == node->kind && old->touched.words && node->touched.words)
             csuccessp_bits_add_all(&node->touched, &old->touched);
