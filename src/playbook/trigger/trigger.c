@@ -318,6 +318,16 @@ compute_watch(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted
             csuccessp_stir(pass->book, pass->first + walk.lane);
 }
 
+static void
+watch_midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to)
+{
+    const csuccessp_playbook_entry *entry = node->definition;
+
+    (void)from, (void)to;
+    if (entry->by_clock)
+        csuccessp_bits_add_all(&node->touched, &csuccessp_playbooks_of(book)->active);
+}
+
 const csuccessp_node_kind csuccessp_watch_kind = {
-    "playbook", compute_watch, NULL, read_none, NULL, NULL, NULL, NULL, NULL,
+    "playbook", compute_watch, NULL, read_none, NULL, NULL, watch_midnight, NULL, NULL,
 };
