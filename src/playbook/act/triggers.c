@@ -6,13 +6,13 @@
 static csuccess_status
 start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
-    csuccessp_cause cause = {at, 0, 0, 0, 0, 0};
+    csuccessp_cause cause = {at, 0, 0, 0, 0, 0, 0};
 
     return csuccessp_run_start(book, entry, row, &cause);
 }
 
 /* A sustain. The time that counts goes on while the trigger is so, stands still while that is
- * unknown, and is lost when it is not so. */
+ * unknown, and is lost when it is not so. How often it is looked at leaves no trace. */
 static csuccess_status
 sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
@@ -45,30 +45,45 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     if (s->satisfied)
         return CSUCCESS_OK;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
-    if (s->counts)
-        s->have += at - s->since;
-    s->counts = active == CSUCCESSP_TRUE;
-    s->since = at;
-    s->wake = CSUCCESSP_TIME_NONE;
-    if (!s->counts)
-        return CSUCCESS_OK;
-    if (s->have >= playbook->trigger.sustain) {
-        status = start(book, entry, row, at);
-        if (status == CSUCCESS_OK)
-            s->satisfied = 1;
-        return status;
+    if (s->counts != (active == CSUCCESSP_TRUE)) {
+        if (s->counts)
+            s->have += at - s->since;
+        s->counts = active == CSUCCESSP_TRUE;
+        s->since = at;
+        s->wake = CSUCCESSP_TIME_NONE;
+        if (s->counts && s->have < playbook->trigger.sustain) {
+            s->wake = at + (playbook->trigger.sustain - s->have);
+            csuccessp_playbook_wake(book, row, s->wake);
+        }
     }
-    s->wake = at + (playbook->trigger.sustain - s->have);
-    csuccessp_playbook_wake(book, row, s->wake);
-    return CSUCCESS_OK;
+    if (!s->counts || s->have + (at - s->since) < playbook->trigger.sustain)
+        return CSUCCESS_OK;
+    status = start(book, entry, row, at);
+    if (status == CSUCCESS_OK) {
+        s->satisfied = 1;
+        s->wake = CSUCCESSP_TIME_NONE;
+    }
+    return status;
 }
 
-/* While it is true: a run follows on the other when the cooldown is over. */
+/* A playbook that is off counts nothing. */
+static void
+stop_counting(csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_t row)
+{
+    csuccessp_ref ref = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_SUSTAIN);
+
+    if (ref)
+        csuccessp_start_drop(book, row, ref);
+}
+
+/* While it is true: a run follows on the other when the cooldown is over. It is tried whenever the
+ * customer is looked at, so that what keeps it from starting is not counted. */
 static csuccess_status
 follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
     const csuccessp_playbook *playbook = entry->current;
     csuccessp_ref ref = csuccessp_runs_first(book, row), wait;
+    csuccessp_cause cause = {at, 0, 0, 0, 0, 0, 1};
     int64_t free_at = CSUCCESSP_TIME_NONE, from;
     csuccess_status status;
     csuccessp_start *s;
@@ -91,7 +106,7 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
             free_at = from + playbook->cooldown;
     }
     if (free_at == CSUCCESSP_TIME_NONE || free_at <= at)
-        return start(book, entry, row, at);
+        return csuccessp_run_start(book, entry, row, &cause);
     wait = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
     if (wait && csuccessp_start_at(book, wait)->wake == free_at)
         return CSUCCESS_OK;
@@ -153,8 +168,8 @@ start_waiting(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row
 
     for (; ref; ref = next) {
         csuccessp_start *s = csuccessp_start_at(book, ref);
-        csuccessp_cause cause = {at,        s->subject, s->by,
-                                 s->reason, s->depth,   s->kind == CSUCCESSP_PENDING_HAND};
+        csuccessp_cause cause = {
+            at, s->subject, s->by, s->reason, s->depth, s->kind == CSUCCESSP_PENDING_HAND, 0};
         next = s->next;
         if (s->entry != entry->number || s->kind == CSUCCESSP_PENDING_SUSTAIN ||
             s->kind == CSUCCESSP_PENDING_STOP || (s->wake != CSUCCESSP_TIME_NONE && s->wake > at))
@@ -176,6 +191,8 @@ act_trigger(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, 
     const csuccessp_playbook *playbook = entry->current;
     csuccess_status status = start_waiting(book, entry, row, at);
 
+    if (status == CSUCCESS_OK && !playbook->enabled)
+        stop_counting(book, entry, row);
     if (status != CSUCCESS_OK || !playbook->enabled)
         return status;
     if (playbook->trigger.sustain)
@@ -194,9 +211,13 @@ csuccessp_act_triggers(csuccess_book *book, uint32_t row, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = CSUCCESS_OK;
-    size_t i;
 
-    for (i = 0; i < p->order.count && status == CSUCCESS_OK; i++)
-        status = act_trigger(book, p->entries.items[p->order.items[i]], row, at);
+    /* after a failure it goes on with the playbook that failed */
+    while (p->asked < p->order.count && status == CSUCCESS_OK) {
+        status = act_trigger(book, p->entries.items[p->order.items[p->asked]], row, at);
+        p->asked += status == CSUCCESS_OK;
+    }
+    if (status == CSUCCESS_OK)
+        p->asked = 0;
     return status;
 }

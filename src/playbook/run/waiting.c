@@ -85,12 +85,42 @@ csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start)
 }
 
 void
+csuccessp_starts_forget_entry(csuccess_book *book, uint32_t entry, int all)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_ref ref, next;
+    uint32_t row;
+
+    for (row = 0; row < p->runs_capacity; row++)
+        for (ref = p->starts[row]; ref; ref = next) {
+            const csuccessp_start *start = csuccessp_start_at(book, ref);
+            next = start->next;
+            if (start->entry == entry && (all || start->kind == CSUCCESSP_PENDING_SUSTAIN))
+                csuccessp_start_drop(book, row, ref);
+        }
+}
+
+void
 csuccessp_starts_forget(csuccess_book *book, uint32_t row)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
 
     while (row < p->runs_capacity && p->starts[row])
         csuccessp_start_drop(book, row, p->starts[row]);
+}
+
+static int
+has_same(const csuccess_book *book, uint32_t row, const csuccessp_start *start)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[row];
+
+    for (; ref; ref = csuccessp_start_at(book, ref)->next) {
+        const csuccessp_start *other = csuccessp_start_at(book, ref);
+        if (other->entry == start->entry && other->kind == start->kind &&
+            other->subject == start->subject)
+            return 1;
+    }
+    return 0;
 }
 
 /* What a sustain has counted belongs to the values of the customer that goes. */
@@ -104,8 +134,7 @@ csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_start *start = csuccessp_start_at(book, ref);
         p->starts[from] = start->next;
         start->next = 0;
-        if (start->kind == CSUCCESSP_PENDING_SUSTAIN ||
-            csuccessp_start_find(book, into, start->entry, start->kind)) {
+        if (start->kind == CSUCCESSP_PENDING_SUSTAIN || has_same(book, into, start)) {
             free_start(book, ref);
             continue;
         }

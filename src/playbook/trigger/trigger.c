@@ -22,9 +22,12 @@ struct looking {
     int32_t today;
 };
 
+/* A playbook that is off goes on looking, for the exits of its open runs, and starts nothing. */
 static void
 start(const struct looking *l, uint32_t row)
 {
+    if (!l->playbook->enabled)
+        return;
     l->entry->stand[row] |= CSUCCESSP_STAND_STARTS;
     csuccessp_stir(l->book, row);
 }
@@ -59,8 +62,8 @@ note_truth(const struct looking *l, uint32_t row, int truth)
     if (truth == wanted && (was & CSUCCESSP_STAND_KNOWN) != known &&
         (was & CSUCCESSP_STAND_KNOWN || counts_at_first(l)))
         start(l, row);
-    else if (l->playbook->trigger.sustain || l->playbook->exit_clears ||
-             csuccessp_bits_has(&csuccessp_playbooks_of(l->book)->active, row))
+    if (l->playbook->trigger.sustain || l->playbook->exit_clears ||
+        csuccessp_bits_has(&csuccessp_playbooks_of(l->book)->active, row))
         csuccessp_stir(l->book, row);
 }
 
@@ -249,7 +252,7 @@ compute(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted, uint
 
     (void)changed;
     l.playbook = l.entry->current;
-    if (!l.playbook || !l.playbook->enabled)
+    if (!l.playbook)
         return;
     if (CSUCCESSP_CONDITION_IS_SET(&l.playbook->scope)) {
         csuccessp_condition_truths(&l.playbook->scope, pass, wanted, truths);
