@@ -92,9 +92,14 @@ static int
 absence_of(const struct looking *l, uint32_t row)
 {
     const csuccessp_trigger *trigger = &l->playbook->trigger;
+    const csuccessp_event_kind *kind = csuccessp_kind_at(l->book, trigger->series->kind);
     int64_t latest = trigger->series->latest_at ? trigger->series->latest_at[row]
                                                 : CSUCCESSP_TIME_NONE;
 
+    /* what its kind no longer keeps is not remembered either */
+    if (latest != CSUCCESSP_TIME_NONE && kind->retain_days &&
+        latest <= l->pass->at - kind->retain_days * CSUCCESSP_DAY)
+        latest = CSUCCESSP_TIME_NONE;
     if (latest != CSUCCESSP_TIME_NONE)
         return l->pass->at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE
                                                                      : CSUCCESSP_FALSE;
