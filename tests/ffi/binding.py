@@ -4,10 +4,14 @@ import ctypes as c
 OK, E_ARGUMENT, E_NOT_FOUND, E_FIELD, E_UNKNOWN, E_ORDER = 0, 1, 8, 10, 12, 15
 E_NOT_KEPT = 21
 E_GONE = 7
+E_CONFLICT = 27
 TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
 PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
 HANDLE_ENVIRONMENT, HANDLE_EXPRESSION, HANDLE_EXPRESSION_SET = 5, 6, 7
+HANDLE_TASK = 8
+TASK_OPEN, TASK_ACKNOWLEDGED = 0, 1
+TASK_NEVER = -2**63
 NOW = 2**63 - 1
 MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
 REPORT_JSON, REPORT_MARKDOWN = 1, 2
@@ -25,6 +29,14 @@ Log = c.CFUNCTYPE(None, c.c_void_p, c.c_int32, Status, c.c_void_p, c.c_size_t)
 Journal = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
 Read = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t, c.POINTER(c.c_size_t))
 Write = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
+StoreGeneration = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.POINTER(c.c_uint64))
+StoreBegin = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_uint64)
+StorePut = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_void_p, c.c_size_t, c.c_void_p,
+                       c.c_size_t)
+StoreRemove = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_void_p, c.c_size_t)
+StoreRollback = c.CFUNCTYPE(None, c.c_void_p)
+StoreEach = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_size_t, c.c_char_p, c.c_size_t)
+StoreScan = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, StoreEach, c.c_void_p)
 Progress = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_uint64, c.c_uint64)
 
 
@@ -94,6 +106,13 @@ class Writer(Sized):
     _fields_ = [('size', c.c_size_t), ('write', Write), ('user_data', c.c_void_p)]
 
 
+class Store(Sized):
+    _fields_ = [('size', c.c_size_t), ('user_data', c.c_void_p), ('destroy', Destroy),
+                ('generation', StoreGeneration), ('begin', StoreBegin), ('put', StorePut),
+                ('remove', StoreRemove), ('commit', StoreBegin), ('rollback', StoreRollback),
+                ('scan', StoreScan)]
+
+
 class Value(Sized):
     _fields_ = [('size', c.c_size_t), ('type', c.c_uint32), ('missing', c.c_uint32),
                 ('integer', c.c_int64), ('number', c.c_double), ('text', c.c_char_p),
@@ -123,6 +142,18 @@ class AttributeBatch(Sized):
                 ('text_lengths', c.POINTER(c.c_size_t)), ('present', c.POINTER(c.c_uint8)),
                 ('at', c.POINTER(c.c_int64)), ('source', c.c_char_p),
                 ('source_length', c.c_size_t), ('first_position', c.c_int64)]
+
+
+class TaskInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t),
+                ('playbook', c.c_char_p), ('step', c.c_char_p), ('customer', Handle),
+                ('customer_id', c.c_char_p), ('kind', c.c_char_p), ('title', c.c_char_p),
+                ('owner', c.c_char_p), ('contact', c.c_char_p), ('parameters', c.c_char_p),
+                ('parameters_length', c.c_size_t), ('outcome', c.c_char_p),
+                ('reason', c.c_char_p), ('delivery', c.c_char_p), ('run', c.c_uint32),
+                ('state', c.c_uint32), ('priority', c.c_int32), ('snoozed', c.c_uint32)] + [
+        (name, c.c_int64) for name in (
+            'made', 'start', 'due', 'until', 'acknowledged', 'closed')]
 
 
 class HealthModelInfo(Sized):
@@ -254,6 +285,12 @@ PROTOTYPES = {
                                                 P(HealthExplanation)]),
     'csuccess_health_line_get': (Status, [Book, c.c_uint64, P(HealthLine)]),
     'csuccess_health_moment_before': (Status, [Book, Handle, c.c_int64, P(HealthMoment)]),
+    # task.h
+    'csuccess_task_next': (Status, [Book, P(Handle)]),
+    'csuccess_task_rewind': (Status, [Book]),
+    'csuccess_task_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_task_get': (Status, [Book, Handle, P(TaskInfo)]),
+    'csuccess_task_acknowledge': (Status, [Book, Handle]),
     # report.h
     'csuccess_report_write': (Status, [Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32,
                                        P(Writer)]),
@@ -268,6 +305,9 @@ PROTOTYPES = {
     # store.h
     'csuccess_book_save': (Status, [Book, P(Writer)]),
     'csuccess_book_load': (Status, [Book, P(Reader)]),
+    'csuccess_book_open': (Status, [P(Config), P(Store), P(Book)]),
+    'csuccess_book_commit': (Status, [Book]),
+    'csuccess_book_generation': (Status, [Book, P(c.c_uint64)]),
 }
 
 

@@ -32,6 +32,56 @@ DEFINITIONS = {'record': 'definitions',
                    ]}]}
 
 
+class Shelf:
+    """A store: documents in a dictionary by kind and id."""
+
+    def __init__(self):
+        self.documents, self.changes, self.generation, self.destroyed = {}, None, 0, 0
+        self.functions = b.Store(
+            destroy=b.Destroy(self.destroy), generation=b.StoreGeneration(self.tell),
+            begin=b.StoreBegin(self.begin), put=b.StorePut(self.put),
+            remove=b.StoreRemove(self.remove), commit=b.StoreBegin(self.commit),
+            rollback=b.StoreRollback(self.roll_back), scan=b.StoreScan(self.scan))
+
+    def destroy(self, _):
+        self.destroyed += 1
+
+    def tell(self, _, out):
+        out[0] = self.generation
+        return 0
+
+    def begin(self, _, expected):
+        if expected != self.generation:
+            return b.E_CONFLICT
+        self.changes = {}
+        return 0
+
+    def put(self, _, kind, id_, id_length, data, length):
+        self.changes[kind, c.string_at(id_, id_length)] = c.string_at(data, length)
+        return 0
+
+    def remove(self, _, kind, id_, id_length):
+        self.changes[kind, c.string_at(id_, id_length)] = None
+        return 0
+
+    def commit(self, _, generation):
+        self.documents.update(self.changes)
+        self.documents = {key: data for key, data in self.documents.items() if data is not None}
+        self.generation, self.changes = generation, None
+        return 0
+
+    def roll_back(self, _):
+        self.changes = None
+
+    def scan(self, _, kind, each, context):
+        for (its_kind, id_), data in sorted(self.documents.items()):
+            if its_kind == kind:
+                code = each(context, id_, len(id_), data, len(data))
+                if code:
+                    return code
+        return 0
+
+
 class Tour:
     def __init__(self, library, tally):
         self.library, self.check = b.Library(library), tally.check
@@ -364,6 +414,31 @@ class Tour:
         for kind in (b'portfolio', b'definitions', b'memory'):
             self.check(self.report(kind, None, b.REPORT_MARKDOWN).startswith('# '), 'Markdown')
 
+    def tasks(self):
+        for id_, more in (('call', {'title': 'Call', 'parameters': {'minutes': 30}}),
+                          ('mail', {'priority': 2})):
+            text = json.dumps({'record': 'task', 'do': 'create', 'task': id_, 'customer': 'acme',
+                               'kind': 'work', **more}).encode()
+            self.ok(self.library.book_record(self.book, text, len(text)), 'task')
+        find, next_ = self.library.task_find, self.library.task_next
+        call = self.out(b.Handle, 'task_find', find, self.book, b'call', 4)
+        self.check(self.library.handle_kind(call) == b.HANDLE_TASK, 'handle_kind: task')
+        handed = [self.out(b.Handle, 'task_next', next_, self.book) for _ in range(3)]
+        self.check(handed[1].value == call.value and handed[2].value == 0, 'task_next: the order')
+        info = self.out(b.TaskInfo, 'task_get', self.library.task_get, self.book, call)
+        self.check((info.id, info.customer, info.title, info.parameters, info.state, info.due) ==
+                   (b'call', self.acme.value, b'Call', b'{"minutes":30}', b.TASK_OPEN,
+                    b.TASK_NEVER), f'task_get: {info.id}')
+        self.ok(self.library.task_acknowledge(self.book, handed[0]), 'task_acknowledge')
+        self.check(self.journal[-1].rstrip() ==
+                   b'{"record":"task","do":"acknowledge","task":"mail"}', 'journal: acknowledge')
+        self.ok(self.library.task_rewind(self.book), 'task_rewind')
+        again = [self.out(b.Handle, 'task_next', next_, self.book) for _ in range(2)]
+        self.check([one.value for one in again] == [call.value, 0], 'task_next: again')
+        listed = json.loads(self.report(b'tasks', {'customer': 'acme'}, b.REPORT_JSON))
+        self.check(listed['states'] == {'open': 1, 'acknowledged': 1, 'completed': 0,
+                                        'cancelled': 0}, f'tasks: {listed["states"]}')
+
     def errors(self):
         text = b'{"record":"customer","id":"acme","attributes":{"plam":"pro"}}'
         status = self.library.book_record(self.book, text, len(text))
@@ -408,6 +483,30 @@ class Tour:
         clone = self.out(b.Book, 'book_clone', self.library.book_clone, self.book, None)
         self.check(self.saved(clone) == first, 'book_clone: other bytes')
         self.library.book_free(clone)
+
+    def store(self):
+        """A book in a store: committed, changed, committed, and opened again."""
+        shelf, first = Shelf(), self.saved(self.book)
+        book = self.out(b.Book, 'book_open', self.library.book_open, None, shelf.functions)
+        reader = b.Reader()
+        self.ok(self.library.reader_from_memory(first, len(first), reader), 'reader_from_memory')
+        self.ok(self.library.book_load(book, reader), 'book_load')
+        self.ok(self.library.book_commit(book), 'book_commit')
+        before = dict(shelf.documents)
+        record = b'{"record":"customer","id":"shelf"}'
+        self.ok(self.library.book_record(book, record, len(record)), 'book_record')
+        self.ok(self.library.book_commit(book), 'book_commit')
+        changed = [key for key in shelf.documents if shelf.documents[key] != before.get(key)]
+        self.check(len(changed) == 3 and (b'customer', b'shelf') in changed,
+                   f'book_commit: {changed}')
+        generation = self.out(c.c_uint64, 'book_generation', self.library.book_generation, book)
+        self.check(generation.value == 2 == shelf.generation, 'book_generation: another one')
+        last = self.saved(book)
+        again = self.out(b.Book, 'book_open', self.library.book_open, None, shelf.functions)
+        self.check(self.saved(again) == last, 'book_open: other bytes')
+        self.library.book_free(again)
+        self.library.book_free(book)
+        self.check(shelf.destroyed == 2, f'destroy: {shelf.destroyed} times')
 
     def replay(self):
         """The journal, fed to a fresh book, makes the same state; here through an own reader."""
@@ -473,7 +572,7 @@ def main():
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
                     tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
-                    tour.save_and_load, tour.replay, tour.redact, tour.end):
+                     tour.tasks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')
