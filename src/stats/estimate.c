@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const csuccessp_interval unknown = {0, 0, 0};
+static const csuccessp_confidence unknown = {0, 0, 0};
 
 csuccessp_estimate
 csuccessp_estimate_mean(const double *numbers, size_t count)
@@ -48,23 +48,23 @@ csuccessp_estimate_ratio(const csuccessp_pair *pairs, size_t count)
     return out;
 }
 
-static csuccessp_interval
+static csuccessp_confidence
 around(double value, double variance, double freedom)
 {
     double reach = csuccessp_student_quantile(freedom) * sqrt(variance);
-    csuccessp_interval out = {1, value - reach, value + reach};
+    csuccessp_confidence out = {1, value - reach, value + reach};
 
     return out;
 }
 
-csuccessp_interval
+csuccessp_confidence
 csuccessp_estimate_interval(const csuccessp_estimate *e)
 {
     return e->known && e->count > 1 ? around(e->value, e->variance, (double)(e->count - 1))
                                     : unknown;
 }
 
-csuccessp_interval
+csuccessp_confidence
 csuccessp_estimate_difference(const csuccessp_estimate *a, const csuccessp_estimate *b)
 {
     double variance = a->variance + b->variance, value = a->value - b->value, share, freedom;

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "stats/interval.h"
+#include "stats/confidence.h"
 
 typedef struct csuccessp_estimate {
     size_t count; /* of what it was made of; 0: there is no value */
@@ -28,13 +28,13 @@ csuccessp_estimate csuccessp_estimate_mean(const double *numbers, size_t count);
 csuccessp_estimate csuccessp_estimate_ratio(const csuccessp_pair *pairs, size_t count);
 
 /* By Student's distribution with `count` - 1 degrees of freedom. Unknown of fewer than two. */
-csuccessp_interval csuccessp_estimate_interval(const csuccessp_estimate *estimate);
+csuccessp_confidence csuccessp_estimate_interval(const csuccessp_estimate *estimate);
 
 /* Of a - b, which are independent: B. L. Welch, "The generalization of 'Student's' problem when
  * several different population variances are involved", Biometrika 34 (1947), 28-35. Unknown when
  * either has fewer than two. */
-csuccessp_interval csuccessp_estimate_difference(const csuccessp_estimate *a,
-                                                 const csuccessp_estimate *b);
+csuccessp_confidence csuccessp_estimate_difference(const csuccessp_estimate *a,
+                                                   const csuccessp_estimate *b);
 
 /* The quantile of Student's distribution that leaves 2.5 % on either side, for one degree of
  * freedom or more. Below eight it is exact for whole ones, and between them a little larger than it

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const csuccessp_interval unknown = {0, 0, 0};
+static const csuccessp_confidence unknown = {0, 0, 0};
 
 static double
 share(csuccessp_proportion p)
@@ -11,11 +11,11 @@ share(csuccessp_proportion p)
     return (double)p.hits / (double)p.of;
 }
 
-csuccessp_interval
+csuccessp_confidence
 csuccessp_proportion_interval(csuccessp_proportion p)
 {
     const double z = CSUCCESSP_NORMAL_QUANTILE;
-    csuccessp_interval out = {1, 0, 1};
+    csuccessp_confidence out = {1, 0, 1};
     double n = (double)p.of, rate, middle, reach, scale;
 
     if (!p.of)
@@ -37,12 +37,12 @@ length(double a, double b)
     return sqrt(a * a + b * b);
 }
 
-csuccessp_interval
+csuccessp_confidence
 csuccessp_proportion_difference(csuccessp_proportion a, csuccessp_proportion b)
 {
-    csuccessp_interval x = csuccessp_proportion_interval(a);
-    csuccessp_interval y = csuccessp_proportion_interval(b);
-    csuccessp_interval out = {1, 0, 0};
+    csuccessp_confidence x = csuccessp_proportion_interval(a);
+    csuccessp_confidence y = csuccessp_proportion_interval(b);
+    csuccessp_confidence out = {1, 0, 0};
     double p, q;
 
     if (!x.known || !y.known)

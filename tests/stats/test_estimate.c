@@ -56,7 +56,7 @@ static void
 means(void **state)
 {
     csuccessp_estimate a = csuccessp_estimate_mean(first, 7), b, none;
-    csuccessp_interval found = csuccessp_estimate_interval(&a);
+    csuccessp_confidence found = csuccessp_estimate_interval(&a);
 
     (void)state;
     assert_true(a.known && a.count == 7);
@@ -84,7 +84,7 @@ static void
 ratios(void **state)
 {
     csuccessp_estimate a = csuccessp_estimate_ratio(kept, 6), b = csuccessp_estimate_ratio(lost, 4);
-    csuccessp_interval found = csuccessp_estimate_interval(&a);
+    csuccessp_confidence found = csuccessp_estimate_interval(&a);
     csuccessp_pair nothing[2] = {{0, 5}, {0, 7}}, huge[2] = {{1e307, 1e307}, {1e307, 2e307}};
 
     (void)state;
@@ -116,7 +116,7 @@ points(void **state)
 {
     static const double same[] = {2, 2, 2};
     csuccessp_estimate a = csuccessp_estimate_mean(same, 3);
-    csuccessp_interval found = csuccessp_estimate_difference(&a, &a);
+    csuccessp_confidence found = csuccessp_estimate_difference(&a, &a);
 
     (void)state;
     assert_true(found.known && found.low == 0 && found.high == 0);

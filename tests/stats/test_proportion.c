@@ -28,7 +28,7 @@ one(void **state)
         {{1, 29}, 0.0061, 0.1718},
     };
     const csuccessp_proportion none = {0, 0}, all = {20, 20}, most = {UINT64_MAX, UINT64_MAX};
-    csuccessp_interval found;
+    csuccessp_confidence found;
     size_t i;
 
     (void)state;
@@ -60,7 +60,7 @@ difference(void **state)
         {{10, 10}, {0, 20}, 0.6791, 1.0000},  {{10, 10}, {0, 10}, 0.6075, 1.0000},
     };
     const csuccessp_proportion none = {0, 0};
-    csuccessp_interval found, turned;
+    csuccessp_confidence found, turned;
     size_t i;
 
     (void)state;
