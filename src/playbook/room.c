@@ -95,6 +95,28 @@ close_playbooks(csuccess_book *book, void *state)
     csuccessp_release(m, p, 1, sizeof *p);
 }
 
+/* Said of tasks that go with their run, by how it ends. */
+static const char *const reason_texts[] = {
+    "the run is over", "the goal was reached", "the exit rule holds", "not relevant", "stopped",
+    "replaced",        "the playbook is off",
+};
+
+static csuccess_status
+take_reasons(csuccess_book *book)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    for (i = 0; i < sizeof reason_texts / sizeof *reason_texts; i++) {
+        if (!p->reasons[i])
+            p->reasons[i] = csuccessp_texts_take(&book->texts, reason_texts[i],
+                                                 strlen(reason_texts[i]));
+        if (!p->reasons[i])
+            return csuccessp_fail_memory(&book->error);
+    }
+    return CSUCCESS_OK;
+}
+
 csuccess_status
 csuccessp_playbooks_grow(csuccess_book *book, size_t rows)
 {
@@ -108,6 +130,8 @@ csuccessp_playbooks_grow(csuccess_book *book, size_t rows)
         csuccessp_bits_grow(m, &p->active, rows) != CSUCCESS_OK ||
         csuccessp_bits_grow(m, &p->waiting, rows) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
+    if (take_reasons(book) != CSUCCESS_OK)
+        return CSUCCESS_E_NO_MEMORY;
     if (rows <= p->runs_capacity)
         return CSUCCESS_OK;
     runs = csuccessp_allocate_zeroed(m, rows, sizeof *runs);

@@ -4,6 +4,7 @@
  * only when the store has taken it. */
 #include <string.h>
 
+#include "book/clock.h"
 #include "book/event/event_window.h"
 #include "book/record/record.h"
 #include "store/attachment.h"
@@ -114,10 +115,12 @@ static csuccess_status
 write_all(csuccessp_commit *c)
 {
     const csuccessp_attachment *a = c->attachment;
-    csuccess_status status = csuccessp_events_settle(c->book);
+    csuccess_status status = csuccessp_clock_act(c->book);
     size_t i;
     int k;
 
+    if (status == CSUCCESS_OK)
+        status = csuccessp_events_settle(c->book);
     if (status == CSUCCESS_OK) {
         c->output.take = take_header;
         status = csuccessp_header_write(c->book, &c->output);

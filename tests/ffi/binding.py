@@ -4,6 +4,7 @@ import ctypes as c
 OK, E_ARGUMENT, E_NOT_FOUND, E_FIELD, E_UNKNOWN, E_ORDER = 0, 1, 8, 10, 12, 15
 E_NOT_KEPT = 21
 E_GONE = 7
+E_CONFLICT = 27
 TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
 PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
@@ -28,6 +29,14 @@ Log = c.CFUNCTYPE(None, c.c_void_p, c.c_int32, Status, c.c_void_p, c.c_size_t)
 Journal = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
 Read = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t, c.POINTER(c.c_size_t))
 Write = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)
+StoreGeneration = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.POINTER(c.c_uint64))
+StoreBegin = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_uint64)
+StorePut = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_void_p, c.c_size_t, c.c_void_p,
+                       c.c_size_t)
+StoreRemove = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_void_p, c.c_size_t)
+StoreRollback = c.CFUNCTYPE(None, c.c_void_p)
+StoreEach = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, c.c_size_t, c.c_char_p, c.c_size_t)
+StoreScan = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_char_p, StoreEach, c.c_void_p)
 Progress = c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_uint64, c.c_uint64)
 
 
@@ -95,6 +104,13 @@ class Reader(Sized):
 
 class Writer(Sized):
     _fields_ = [('size', c.c_size_t), ('write', Write), ('user_data', c.c_void_p)]
+
+
+class Store(Sized):
+    _fields_ = [('size', c.c_size_t), ('user_data', c.c_void_p), ('destroy', Destroy),
+                ('generation', StoreGeneration), ('begin', StoreBegin), ('put', StorePut),
+                ('remove', StoreRemove), ('commit', StoreBegin), ('rollback', StoreRollback),
+                ('scan', StoreScan)]
 
 
 class Value(Sized):
@@ -289,6 +305,9 @@ PROTOTYPES = {
     # store.h
     'csuccess_book_save': (Status, [Book, P(Writer)]),
     'csuccess_book_load': (Status, [Book, P(Reader)]),
+    'csuccess_book_open': (Status, [P(Config), P(Store), P(Book)]),
+    'csuccess_book_commit': (Status, [Book]),
+    'csuccess_book_generation': (Status, [Book, P(c.c_uint64)]),
 }
 
 

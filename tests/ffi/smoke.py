@@ -32,6 +32,56 @@ DEFINITIONS = {'record': 'definitions',
                    ]}]}
 
 
+class Shelf:
+    """A store: documents in a dictionary by kind and id."""
+
+    def __init__(self):
+        self.documents, self.changes, self.generation, self.destroyed = {}, None, 0, 0
+        self.functions = b.Store(
+            destroy=b.Destroy(self.destroy), generation=b.StoreGeneration(self.tell),
+            begin=b.StoreBegin(self.begin), put=b.StorePut(self.put),
+            remove=b.StoreRemove(self.remove), commit=b.StoreBegin(self.commit),
+            rollback=b.StoreRollback(self.roll_back), scan=b.StoreScan(self.scan))
+
+    def destroy(self, _):
+        self.destroyed += 1
+
+    def tell(self, _, out):
+        out[0] = self.generation
+        return 0
+
+    def begin(self, _, expected):
+        if expected != self.generation:
+            return b.E_CONFLICT
+        self.changes = {}
+        return 0
+
+    def put(self, _, kind, id_, id_length, data, length):
+        self.changes[kind, c.string_at(id_, id_length)] = c.string_at(data, length)
+        return 0
+
+    def remove(self, _, kind, id_, id_length):
+        self.changes[kind, c.string_at(id_, id_length)] = None
+        return 0
+
+    def commit(self, _, generation):
+        self.documents.update(self.changes)
+        self.documents = {key: data for key, data in self.documents.items() if data is not None}
+        self.generation, self.changes = generation, None
+        return 0
+
+    def roll_back(self, _):
+        self.changes = None
+
+    def scan(self, _, kind, each, context):
+        for (its_kind, id_), data in sorted(self.documents.items()):
+            if its_kind == kind:
+                code = each(context, id_, len(id_), data, len(data))
+                if code:
+                    return code
+        return 0
+
+
 class Tour:
     def __init__(self, library, tally):
         self.library, self.check = b.Library(library), tally.check
@@ -434,6 +484,30 @@ class Tour:
         self.check(self.saved(clone) == first, 'book_clone: other bytes')
         self.library.book_free(clone)
 
+    def store(self):
+        """A book in a store: committed, changed, committed, and opened again."""
+        shelf, first = Shelf(), self.saved(self.book)
+        book = self.out(b.Book, 'book_open', self.library.book_open, None, shelf.functions)
+        reader = b.Reader()
+        self.ok(self.library.reader_from_memory(first, len(first), reader), 'reader_from_memory')
+        self.ok(self.library.book_load(book, reader), 'book_load')
+        self.ok(self.library.book_commit(book), 'book_commit')
+        before = dict(shelf.documents)
+        record = b'{"record":"customer","id":"shelf"}'
+        self.ok(self.library.book_record(book, record, len(record)), 'book_record')
+        self.ok(self.library.book_commit(book), 'book_commit')
+        changed = [key for key in shelf.documents if shelf.documents[key] != before.get(key)]
+        self.check(len(changed) == 3 and (b'customer', b'shelf') in changed,
+                   f'book_commit: {changed}')
+        generation = self.out(c.c_uint64, 'book_generation', self.library.book_generation, book)
+        self.check(generation.value == 2 == shelf.generation, 'book_generation: another one')
+        last = self.saved(book)
+        again = self.out(b.Book, 'book_open', self.library.book_open, None, shelf.functions)
+        self.check(self.saved(again) == last, 'book_open: other bytes')
+        self.library.book_free(again)
+        self.library.book_free(book)
+        self.check(shelf.destroyed == 2, f'destroy: {shelf.destroyed} times')
+
     def replay(self):
         """The journal, fed to a fresh book, makes the same state; here through an own reader."""
         lines, refused, seen = list(self.journal), [], []
@@ -498,7 +572,7 @@ def main():
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
                     tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
-                    tour.tasks, tour.save_and_load, tour.replay, tour.redact, tour.end):
+                     tour.tasks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')

@@ -30,11 +30,24 @@ publish(struct play *p)
         ",'health_models':[{'id':'one','direction':'higher_is_better','min_dwell_days':1,"
         "'bands':[{'id':'low','to':50},{'id':'high','from':50,'leave':40}],"
         "'parts':[{'measure':'logins_7d','linear':{'knots':[[0,0],[4,100]]}}]}]",
+        ",'playbooks':[{'id':'calls','trigger':{'when':'logins_7d > 3.0'},"
+        "'cooldown':{'days':2},'steps':[{'id':'mail','task':{'kind':'email'},"
+        "'done':'acknowledged'},{'id':'wait','at':{'days':1},'wait':{'event':'login',"
+        "'timeout':{'days':2}},'then':[{'id':'call','task':{'kind':'call'}}]}],"
+        "'exit':{'clears':true},'goal':{'when':'logins_7d == 0.0','days':5}},"
+        "{'id':'seats','trigger':{'when':'seats > 5','mode':'becomes_true',"
+        "'sustain':{'days':1}},"
+        "'repeat':'restart','on_change':'migrate',"
+        "'cap':{'per_owner_per_day':2,'over':'defer'},"
+        "'steps':[{'id':'look','task':{'kind':'review'}},{'id':'again',"
+        "'at':{'from':{'step':'look'},'days':2},'task':{'kind':'review'}}]}]",
+        ",'playbooks':[{'id':'calls','trigger':{'absence':'login','days':3},'enabled':false,"
+        "'steps':[{'id':'mail','task':{'kind':'email'}}],'on_change':'close'}]",
     };
 
-    offer(p->book, "{'record':'definitions',%s}", rich_definitions);
-    offer(p->book, "{'record':'definitions','book':{'undeclared':'keep','history_days':3}%s}",
-          extra[below(p, COUNT_OF(extra))]);
+    take(p->book, "{'record':'definitions',%s}", rich_definitions);
+    take(p->book, "{'record':'definitions','book':{'undeclared':'keep','history_days':3}%s}",
+         extra[below(p, COUNT_OF(extra))]);
 }
 
 static void
@@ -128,6 +141,31 @@ move(struct play *p)
     advance_to(p->book, p->now);
 }
 
+/* What the host does with tasks, those of playbooks and its own. */
+static void
+work(struct play *p)
+{
+    csuccess_task task = 0;
+    uint64_t n = below(p, 5);
+
+    offer(p->book, "{'record':'task','do':'create','task':'t%d','customer':'c%d','kind':'call'}",
+          (int)below(p, 30), (int)below(p, NAMES));
+    offer(p->book, "{'record':'task','do':'%s','task':'t%d'}",
+          below(p, 2) ? "complete" : "acknowledge", (int)below(p, 30));
+    offer(p->book, "{'record':'task','do':'snooze','task':'t%d','until':'%s','reason':'later'}",
+          (int)below(p, 30), time_text(p->now + DAY));
+    offer(p->book, "{'record':'task','do':'reassign','task':'t%d','owner':'m%d'}",
+          (int)below(p, 30), (int)below(p, 4));
+    offer(p->book, "{'record':'hand_over','from':'m%d','to':'m%d','tasks':'all','owner':true}",
+          (int)below(p, 4), (int)below(p, 4));
+    for (; n && csuccess_task_next(p->book, &task) == CSUCCESS_OK && task; n--)
+        if (below(p, 3))
+            assert_int_equal(csuccess_task_acknowledge(p->book, task), CSUCCESS_OK);
+    if (!below(p, 4))
+        offer(p->book, "{'record':'playbook','do':'start','playbook':'seats','customer':'c%d'}",
+              (int)below(p, NAMES));
+}
+
 static void
 others(struct play *p)
 {
@@ -169,9 +207,9 @@ begin_anew(struct play *p)
 static void
 test_random(void **state)
 {
-    static void (*const steps[])(struct play *) = {make,    make,   set,    people, events,
-                                                   busy,    leave,  move,   move,   try_commit,
-                                                   publish, others, events, set};
+    static void (*const steps[])(struct play *) = {make,    make,   set,  people, events,
+                                                   busy,    leave,  move, move,   try_commit,
+                                                   publish, others, work, events, set};
     struct play p;
     uint64_t round, step;
 

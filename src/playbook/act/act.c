@@ -347,5 +347,7 @@ csuccessp_playbooks_act(csuccess_book *book, int64_t at)
     }
     csuccessp_act_drop_items(book);
     end_baselines(book);
+    if (!p->order.count) /* a book without playbooks is as one that never had any */
+        book->events.acted = CSUCCESSP_TIME_NONE;
     return CSUCCESS_OK;
 }

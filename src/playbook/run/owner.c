@@ -23,18 +23,25 @@ member_of(const csuccess_book *book, csuccessp_text id)
     return ref ? csuccessp_entity_at(book, ref) : NULL;
 }
 
-/* Active, and not absent on the day. Somebody of whom the book knows nothing is taken at their
- * word. */
+/* Somebody of whom the book knows nothing is taken at their word. */
+static int
+is_active(const csuccess_book *book, csuccessp_text id)
+{
+    const csuccessp_entity *member = member_of(book, id);
+
+    return !member ||
+           !csuccessp_text_is(&book->texts, member->value[CSUCCESSP_MEMBER_ACTIVE], "false", 5);
+}
+
+/* Active, and not absent on the day. */
 static int
 is_there(const csuccess_book *book, csuccessp_text id, int32_t day)
 {
     const csuccessp_entity *member = member_of(book, id);
     csuccessp_schedule schedule = {NULL, NULL, 0, book};
 
-    if (!member)
-        return 1;
-    if (csuccessp_text_is(&book->texts, member->value[CSUCCESSP_MEMBER_ACTIVE], "false", 5))
-        return 0;
+    if (!member || !is_active(book, id))
+        return !member;
     schedule.absences = member->value[CSUCCESSP_MEMBER_ABSENCES];
     return !schedule.absences || !csuccessp_schedule_absent(&schedule, day);
 }
@@ -138,21 +145,22 @@ by_rule(const csuccess_book *book, const csuccessp_owner_rule *rule, uint32_t ro
     }
 }
 
+/* The first who is there; if nobody is, the first at all: what is theirs waits for them. */
 csuccessp_text
 csuccessp_owner_of(const csuccess_book *book, const csuccessp_owner_rules *rules, uint32_t row,
                    int32_t day)
 {
-    csuccessp_text owner = 0;
-    size_t i;
+    static const csuccessp_owner_rule by_account = {CSUCCESSP_OWNER_ACCOUNT, 0, 0};
+    const csuccessp_owner_rule *list = rules->count ? rules->items : &by_account;
+    size_t count = rules->count ? rules->count : 1, i;
+    csuccessp_text first = 0, owner;
 
-    if (rules->count == 0) {
-        owner = account_owner(book, row);
-        return owner;
-    }
-    for (i = 0; i < rules->count; i++) {
-        owner = by_rule(book, &rules->items[i], row, day);
+    for (i = 0; i < count; i++) {
+        owner = by_rule(book, &list[i], row, day);
         if (owner && is_there(book, owner, day))
             return owner;
+        if (!first && owner && is_active(book, owner))
+            first = owner;
     }
-    return 0;
+    return first;
 }

@@ -242,6 +242,8 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
         status = csuccessp_saved_take(book, in.id, &id);
     if (status == CSUCCESS_OK)
         status = csuccessp_playbook_entry_make(book, id, &entry);
+    if (status == CSUCCESS_OK) /* it may be gone, and have left runs behind */
+        status = csuccessp_playbooks_grow(book, book->customers.capacity);
     csuccessp_texts_drop(&book->texts, id);
     if (status != CSUCCESS_OK)
         return status;
@@ -293,6 +295,19 @@ kind_id(const csuccess_book *book, uint32_t i)
     return book->events.kinds.items[i]->id;
 }
 
+/* Was there ever a playbook? */
+static int
+had_any(const csuccess_book *book)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    for (i = 0; i < p->entries.count; i++)
+        if (p->entries.items[i]->generation)
+            return 1;
+    return 0;
+}
+
 static csuccess_status
 save_acted(csuccess_book *book, csuccessp_output *output)
 {
@@ -300,7 +315,7 @@ save_acted(csuccess_book *book, csuccessp_output *output)
     size_t count = book->events.kinds.count, i;
     uint32_t *order;
 
-    if (!csuccessp_playbooks_of(book)->runs_capacity)
+    if (!had_any(book))
         return CSUCCESS_OK;
     order = csuccessp_numbers_sorted(book, count, kind_id);
     if (!order)
@@ -392,6 +407,9 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
     memset(&in, 0, sizeof in);
     in.acted = CSUCCESSP_TIME_NONE;
     status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+    if (status ==
+        CSUCCESS_OK) /* the document says that there were playbooks, maybe none are left */
+        status = csuccessp_playbooks_grow(book, book->customers.capacity);
     if (status != CSUCCESS_OK)
         return status;
     book->events.acted = in.acted;
