@@ -152,15 +152,14 @@ count_alarms(struct measuring *m)
         if (!belongs(run, 0) || run->closed == CSUCCESSP_TIME_NONE)
             continue;
         end = run->closed + alarm_days(csuccessp_run_words(m->book, run)) * CSUCCESSP_DAY;
-        if (end > m->book->clock.now) {
+        if (!run->measured || end > m->book->clock.now) { /* the goal may still be reached */
             out->undecided++;
             continue;
         }
         out->alarms.of++;
         if (run->state == CSUCCESSP_RUN_IRRELEVANT)
             out->irrelevant++;
-        else if (run->state == CSUCCESSP_RUN_EXITED &&
-                 (run->goal == CSUCCESSP_TIME_NONE || run->goal > run->closed) &&
+        else if (run->state == CSUCCESSP_RUN_EXITED && run->goal == CSUCCESSP_TIME_NONE &&
                  !went_bad(m->book, run->row, run->closed, end, CSUCCESSP_CONTRACTED))
             out->exited++;
     }
