@@ -13,12 +13,18 @@
 #include "store/attachment.h"
 
 /* In floor order: a room may use those before it. */
+/* clang-format off */
 const csuccessp_room *const csuccessp_rooms[] = {
-    &csuccessp_book_room,       &csuccessp_task_room,
-    &csuccessp_expression_room, &csuccessp_health_room,
-    &csuccessp_store_room,      &csuccessp_playbook_room,
-    &csuccessp_report_room,     NULL,
+    &csuccessp_book_room,
+    &csuccessp_task_room,
+    &csuccessp_expression_room,
+    &csuccessp_health_room,
+    &csuccessp_store_room,
+    &csuccessp_playbook_room,
+    &csuccessp_report_room,
+    NULL,
 };
+/* clang-format on */
 
 #define TEXT(x) #x
 #define VERSION(major, minor, patch) TEXT(major) "." TEXT(minor) "." TEXT(patch)

@@ -152,7 +152,9 @@ csuccess_source_position(const csuccess_book *book, const char *source, size_t l
  * subjects by a line of the kind `redacted`, which keeps source and position and nothing else.
  * A line concerns a subject when one of its fields `id`, `customer`, `parent`, `from` or `into`
  * names the customer, or, for a contact, when it is that contact's record or an event whose
- * `subject` it is. The copy replays to a book that never knew the subjects.
+ * `subject` it is, or makes a task that names it. What is told of a task goes with the line that
+ * made it, or when the task's id says that it is the customer's. A line that hands over work for
+ * several customers stays, without those. The copy replays to a book that never knew the subjects.
  *
  * @param reader the journal
  * @param writer gets the copy

@@ -175,27 +175,13 @@ compare_triggers(csuccessp_publication *p, struct compiled *c, yyjson_val *body)
     return status;
 }
 
-static const char *const reason_texts[] = {
-    "the run is over", "the goal was reached", "the exit rule holds", "not relevant", "stopped",
-    "replaced",        "the playbook is off",
-};
-
 /* Everything that the commit, and what may not fail later, will need. */
 static csuccess_status
 make_room(csuccess_book *book, struct compiled *c)
 {
-    csuccessp_playbooks *b = csuccessp_playbooks_of(book);
     csuccess_status status = csuccessp_playbook_entry_columns(book, c->entry, &c->playbook->trigger,
                                                               book->customers.capacity);
-    size_t i;
 
-    for (i = 0; i < sizeof reason_texts / sizeof *reason_texts && status == CSUCCESS_OK; i++) {
-        if (!b->reasons[i])
-            b->reasons[i] = csuccessp_texts_take(&book->texts, reason_texts[i],
-                                                 strlen(reason_texts[i]));
-        if (!b->reasons[i])
-            status = csuccessp_fail_memory(&book->error);
-    }
     return status == CSUCCESS_OK ? csuccessp_playbooks_grow(book, book->customers.capacity)
                                  : status;
 }

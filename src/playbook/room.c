@@ -58,6 +58,37 @@ forget(csuccess_book *book, uint32_t row)
 }
 
 static void
+forget_subject(csuccess_book *book, csuccessp_text subject, csuccessp_text *of)
+{
+    if (*of != subject)
+        return;
+    csuccessp_texts_drop(&book->texts, subject);
+    *of = 0;
+}
+
+/* Runs and starts that somebody's event led to go on without a subject. */
+static void
+forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_text subject = csuccessp_texts_find(&book->texts, id, length);
+    csuccessp_ref ref;
+    size_t i;
+
+    if (!subject || row >= p->runs_capacity)
+        return;
+    for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
+        forget_subject(book, subject, &csuccessp_run_at(book, ref)->subject);
+        csuccessp_run_changed(book, csuccessp_run_at(book, ref));
+    }
+    for (ref = p->starts[row]; ref; ref = csuccessp_start_at(book, ref)->next)
+        forget_subject(book, subject, &csuccessp_start_at(book, ref)->subject);
+    for (i = 0; i < p->items.count; i++)
+        if (p->items.items[i].row == row)
+            forget_subject(book, subject, &p->items.items[i].subject);
+}
+
+static void
 close_playbooks(csuccess_book *book, void *state)
 {
     csuccessp_playbooks *p = state;
@@ -95,6 +126,28 @@ close_playbooks(csuccess_book *book, void *state)
     csuccessp_release(m, p, 1, sizeof *p);
 }
 
+/* Said of tasks that go with their run, by how it ends. */
+static const char *const reason_texts[] = {
+    "the run is over", "the goal was reached", "the exit rule holds", "not relevant", "stopped",
+    "replaced",        "the playbook is off",
+};
+
+static csuccess_status
+take_reasons(csuccess_book *book)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    for (i = 0; i < sizeof reason_texts / sizeof *reason_texts; i++) {
+        if (!p->reasons[i])
+            p->reasons[i] = csuccessp_texts_take(&book->texts, reason_texts[i],
+                                                 strlen(reason_texts[i]));
+        if (!p->reasons[i])
+            return csuccessp_fail_memory(&book->error);
+    }
+    return CSUCCESS_OK;
+}
+
 csuccess_status
 csuccessp_playbooks_grow(csuccess_book *book, size_t rows)
 {
@@ -108,6 +161,8 @@ csuccessp_playbooks_grow(csuccess_book *book, size_t rows)
         csuccessp_bits_grow(m, &p->active, rows) != CSUCCESS_OK ||
         csuccessp_bits_grow(m, &p->waiting, rows) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
+    if (take_reasons(book) != CSUCCESS_OK)
+        return CSUCCESS_E_NO_MEMORY;
     if (rows <= p->runs_capacity)
         return CSUCCESS_OK;
     runs = csuccessp_allocate_zeroed(m, rows, sizeof *runs);
@@ -235,6 +290,7 @@ const csuccessp_room csuccessp_playbook_room = {
     .act = csuccessp_playbooks_act,
     .timer = ring,
     .forget = forget,
+    .forget_contact = forget_contact,
     .merge = merge,
     .task_changed = task_changed,
     .save_customer = csuccessp_playbooks_save_customer,

@@ -10,6 +10,8 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_customer_report,
     &csuccessp_definitions_report,
     &csuccessp_memory_report,
+    &csuccessp_tasks_report,
+    &csuccessp_playbook_report,
     NULL,
 };
 

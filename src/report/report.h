@@ -13,6 +13,8 @@ extern const csuccessp_report_kind csuccessp_portfolio_report;
 extern const csuccessp_report_kind csuccessp_customer_report;
 extern const csuccessp_report_kind csuccessp_definitions_report;
 extern const csuccessp_report_kind csuccessp_memory_report;
+extern const csuccessp_report_kind csuccessp_tasks_report;
+extern const csuccessp_report_kind csuccessp_playbook_report;
 
 /* Why a value is missing, as a word of the report's JSON; NULL when it is there. */
 const char *csuccessp_missing_word(uint32_t missing);

@@ -21,6 +21,12 @@ static const struct {
     {"rose_by", "Up {by} since {since}, most by {cause}."},
     {"hurts", "Loses most by {part} ({now}): {lost} points."},
     {"nothing_hurts", "Nothing is lost."},
+    {"task_any_time", "To be done at any time."},
+    {"task_due", "Due {due}."},
+    {"task_overdue", "Overdue since {due}."},
+    {"task_snoozed", "Snoozed until {until}: {reason}."},
+    {"task_completed", "Completed {at}: {outcome}."},
+    {"task_cancelled", "Cancelled {at}: {reason}."},
 };
 
 void

@@ -26,6 +26,7 @@ static const char *const records[] = {
     "\"parts\":[{\"measure\":\"seats\",\"bands\":[{\"points\":70}]}]}]}",
     "{\"record\":\"customer\",\"id\":\"acme\",\"attributes\":{\"seats\":3}}",
     "{\"record\":\"clock\",\"now\":\"2026-01-10T09:00:00Z\"}",
+    "{\"record\":\"task\",\"do\":\"create\",\"task\":\"t\",\"customer\":\"acme\",\"kind\":\"k\"}",
 };
 
 /* What all cases work on. */
@@ -34,6 +35,7 @@ static csuccess_customer acme;
 static csuccess_event_kind login;
 static csuccess_value_name seats;
 static csuccess_health_model model;
+static csuccess_task task;
 
 static int
 open_book(void **state)
@@ -49,7 +51,8 @@ open_book(void **state)
     return csuccess_customer_find(book, "acme", 4, &acme) != CSUCCESS_OK ||
            csuccess_event_kind_find(book, "login", 5, &login) != CSUCCESS_OK ||
            csuccess_value_find(book, "seats", 5, &seats) != CSUCCESS_OK ||
-           csuccess_health_model_find(book, "main", 4, &model) != CSUCCESS_OK;
+           csuccess_health_model_find(book, "main", 4, &model) != CSUCCESS_OK ||
+           csuccess_task_find(book, "t", 1, &task) != CSUCCESS_OK;
 }
 
 static int
@@ -514,6 +517,12 @@ call_moment(void *given)
     return csuccess_health_moment_before(book, acme, CSUCCESS_HEALTH_NOW, given);
 }
 
+static csuccess_status
+call_task(void *given)
+{
+    return csuccess_task_get(book, task, given);
+}
+
 /* Asks for a struct of `told` bytes in a block of `bytes`. From `untouched` on nothing may have
  * been written. */
 static csuccess_status
@@ -619,6 +628,7 @@ test_first_versions(void **state)
     assert_int_equal(END(csuccess_health_explanation, reserved), 96);
     assert_int_equal(END(csuccess_health_line, lost), 112);
     assert_int_equal(END(csuccess_health_moment, reserved), 32);
+    assert_int_equal(END(csuccess_task_info, closed), 192);
 }
 
 #define CASE(function, state, named)                                 \
@@ -665,6 +675,7 @@ main(void)
         OUTPUT(csuccess_health_explanation, reserved, call_change),
         OUTPUT(csuccess_health_line, lost, call_line),
         OUTPUT(csuccess_health_moment, reserved, call_moment),
+        OUTPUT(csuccess_task_info, closed, call_task),
         cmocka_unit_test(test_made_streams),
         cmocka_unit_test(test_first_versions),
     };

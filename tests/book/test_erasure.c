@@ -130,6 +130,31 @@ open_book(void **state)
     return 0;
 }
 
+/* Work for them, done and to come. */
+static void
+tell_tasks(void)
+{
+    take(book, "{'record':'member','id':'ann'}");
+    take(book, "{'record':'member','id':'bob'}");
+    take(book, "{'record':'task','do':'create','task':'CUST-task','customer':'CUST-id',"
+               "'kind':'CUST-kind','title':'CUST-title','owner':'ann','contact':'PERS-\\'id\\'',"
+               "'parameters':{'CUST-key':'CUST-parameter'},'by':'CUST-by'}");
+    take(book, "{'record':'task','do':'create','task':'call','customer':'CUST-id','kind':'call'}");
+    take(book, "{'record':'task','do':'snooze','task':'call','reason':'CUST-snooze',"
+               "'until':'2026-01-25T00:00:00Z'}");
+    take(book, "{'record':'task','do':'acknowledge','task':'CUST-task','delivery':'CUST-sent'}");
+    take(book, "{'record':'task','do':'complete','task':'CUST-task','outcome':'CUST-done'}");
+    take(book, "{'record':'task','do':'create','task':'CUST-next','customer':'CUST-merged',"
+               "'kind':'call','contact':'PERS-\\'id\\'','at':'2026-01-20T00:00:00Z'}");
+    take(book, "{'record':'task','do':'cancel','task':'CUST-next','reason':'CUST-no',"
+               "'at':'2026-01-21T00:00:00Z'}");
+    take(book, "{'record':'hand_over','from':'ann','to':'bob','owner':true,"
+               "'customers':['CUST-id','other','CUST-merged','CUST-id'],"
+               "'at':'2026-01-22T00:00:00Z'}");
+    take(book, "{'record':'task','do':'create','task':'others','customer':'other','kind':'call',"
+               "'owner':'ann'}");
+}
+
 /* Facts that are there, late, and to come; a failure that quotes. */
 static void
 tell_more(void)
@@ -150,6 +175,7 @@ tell_more(void)
         if (i == 0)
             advance(book, "2026-01-10");
     }
+    tell_tasks();
     take(book, "{'record':'customer','id':'CUST-id','at':'2026-01-20T00:00:00Z',"
                "'attributes':{'plan':'CUST-next','size':'CUST-size'},'name':'CUST-new'}");
     take(book, "{'record':'customer','id':'child','at':'2026-01-21T00:00:00Z','parent':'CUST-id',"
@@ -202,9 +228,22 @@ the_test_would_find_them(void **state)
     csuccess_buffer_free(bytes);
 }
 
+static const char *
+owner_of(const char *id)
+{
+    csuccess_task_info info = {.size = sizeof info};
+    csuccess_task task = 0;
+
+    assert_int_equal(csuccess_task_find(book, id, strlen(id), &task), CSUCCESS_OK);
+    assert_int_equal(csuccess_task_get(book, task, &info), CSUCCESS_OK);
+    return info.owner;
+}
+
 static void
 a_customer_is_erased(void **state)
 {
+    csuccess_task call = 0;
+
     (void)state;
     tell_more();
     take(book, "{'record':'erase','customer':'CUST-id','by':'CUST-by','reason':'CUST-reason'}");
@@ -218,6 +257,8 @@ a_customer_is_erased(void **state)
     gone(of_contact);
     comes_back(book);
     assert_string_equal(value_of(book, "child", "plan").text, "pro");
+    assert_string_equal(owner_of("others"), "bob"); /* handed over without them */
+    assert_int_equal(csuccess_task_find(book, "call", 4, &call), CSUCCESS_E_NOT_FOUND);
 }
 
 static void
@@ -296,11 +337,13 @@ a_redacted_journal_names_nobody(void **state)
     assert_int_equal(
         csuccess_journal_redact(&reader, &writer, customers, lengths, NULL, NULL, 2, &redacted),
         CSUCCESS_OK);
-    assert_int_equal(redacted, 19);
+    assert_int_equal(redacted, 27);
     assert_false(in_buffer(copy, of_customer));
     assert_false(in_buffer(copy, of_contact));
     again = replayed(copy);
     assert_int_equal(counts(again).customers, 1);
+    assert_true(in_buffer(copy, "\"customers\":[\"other\"]"));
+    assert_false(in_buffer(copy, "\"call\",\"reason\"")); /* told of a task that is not made */
     csuccess_book_free(again);
     csuccess_buffer_free(copy);
 }

@@ -3,7 +3,7 @@
 
 The first block is an environment. Tables headed "Expression" are evaluated in it: a "Value" is JSON
 or "unknown: `NAME`", an "Answer" all that is written. The tables of functions are those of
-src/expr/function/table.c, the codes of errors those of src/environment/result.c, the limits those
+src/expr/function/table.c, the codes of errors those of src/expr/result.c, the limits those
 that the library has, the macros all work; and environments, descriptions and answers pass their
 schemas, of which the one of environments refuses what the library refuses.
 """
@@ -126,7 +126,7 @@ def check_functions(page, source, tally):
 
 
 def check_codes(page, source, schema, tally):
-    text = (source / 'src/environment/result.c').read_text(encoding='utf-8')
+    text = (source / 'src/expr/result.c').read_text(encoding='utf-8')
     known = set(re.findall(r'\[CSUCCESSP_FAULT_\w+\] = "(\w+)"', text)) - {'none'}
     listed = {code(cells[0])[0] for head, rows in tables(page) if head[0] == 'Code'
               for _, cells in rows}

@@ -125,6 +125,8 @@ def check_book(library, tally, schemas, name, records, since):
 
     unmoved = ('CSUCCESS_E_NO_CLOCK',)
     count = check('memory', {}) + check('definitions', {})
+    for state in ('open', 'all'):
+        check('tasks', {'state': state, 'offset': 0}, unmoved)
     for model in [None] + sorted(models):
         chosen = {'model': model} if model else {}
         count += check('portfolio', chosen, unmoved)
@@ -143,13 +145,15 @@ def check_sentences(tally, source, schemas):
     page = source / 'docs/reports.md'
     listed = {cells[0].strip('`'): cells[1] for _, cells in pages.rows(page, 'Id')}
     tally.check(said and said == listed, f'{page}: {said.items() ^ listed.items()}')
-    for kind in ('portfolio', 'customer'):
+    for kind in ('portfolio', 'customer', 'tasks'):
+        mine = {id_: text for id_, text in said.items()
+                if id_.startswith('task_') == (kind == 'tasks')}
         sentence = schemas[kind].schema['$defs']['sentence']
         arguments = {rule['if']['properties']['id']['const']:
                      set(rule['then']['properties']['args']['required'])
                      for rule in sentence['allOf']}
-        wanted = {id_: set(re.findall(r'\{(\w+)\}', text)) for id_, text in said.items()}
-        tally.check(arguments == wanted and set(sentence['properties']['id']['enum']) == set(said),
+        wanted = {id_: set(re.findall(r'\{(\w+)\}', text)) for id_, text in mine.items()}
+        tally.check(arguments == wanted and set(sentence['properties']['id']['enum']) == set(mine),
                     f'{kind}: the schema has other sentences: {arguments}')
 
 

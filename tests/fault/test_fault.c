@@ -14,6 +14,7 @@ static const struct {
     {"calls", fault_calls},       {"store", fault_store},
     {"health", fault_health},     {"expressions", fault_expressions},
     {"formulas", fault_formulas}, {"streams", fault_streams},
+    {"tasks", fault_tasks},
 };
 
 static int

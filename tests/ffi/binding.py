@@ -9,6 +9,9 @@ TYPE_INT, TYPE_DOUBLE, TYPE_TEXT = 2, 3, 4
 PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
 HANDLE_ENVIRONMENT, HANDLE_EXPRESSION, HANDLE_EXPRESSION_SET = 5, 6, 7
+HANDLE_TASK = 8
+TASK_OPEN, TASK_ACKNOWLEDGED = 0, 1
+TASK_NEVER = -2**63
 NOW = 2**63 - 1
 MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
 REPORT_JSON, REPORT_MARKDOWN = 1, 2
@@ -141,6 +144,18 @@ class AttributeBatch(Sized):
                 ('source_length', c.c_size_t), ('first_position', c.c_int64)]
 
 
+class TaskInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t),
+                ('playbook', c.c_char_p), ('step', c.c_char_p), ('customer', Handle),
+                ('customer_id', c.c_char_p), ('kind', c.c_char_p), ('title', c.c_char_p),
+                ('owner', c.c_char_p), ('contact', c.c_char_p), ('parameters', c.c_char_p),
+                ('parameters_length', c.c_size_t), ('outcome', c.c_char_p),
+                ('reason', c.c_char_p), ('delivery', c.c_char_p), ('run', c.c_uint32),
+                ('state', c.c_uint32), ('priority', c.c_int32), ('snoozed', c.c_uint32)] + [
+        (name, c.c_int64) for name in (
+            'made', 'start', 'due', 'until', 'acknowledged', 'closed')]
+
+
 class HealthModelInfo(Sized):
     _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('title', c.c_char_p),
                 ('revision', c.c_uint32), ('lower_is_better', c.c_uint32),
@@ -270,6 +285,12 @@ PROTOTYPES = {
                                                 P(HealthExplanation)]),
     'csuccess_health_line_get': (Status, [Book, c.c_uint64, P(HealthLine)]),
     'csuccess_health_moment_before': (Status, [Book, Handle, c.c_int64, P(HealthMoment)]),
+    # task.h
+    'csuccess_task_next': (Status, [Book, P(Handle)]),
+    'csuccess_task_rewind': (Status, [Book]),
+    'csuccess_task_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_task_get': (Status, [Book, Handle, P(TaskInfo)]),
+    'csuccess_task_acknowledge': (Status, [Book, Handle]),
     # report.h
     'csuccess_report_write': (Status, [Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32,
                                        P(Writer)]),

@@ -414,6 +414,31 @@ class Tour:
         for kind in (b'portfolio', b'definitions', b'memory'):
             self.check(self.report(kind, None, b.REPORT_MARKDOWN).startswith('# '), 'Markdown')
 
+    def tasks(self):
+        for id_, more in (('call', {'title': 'Call', 'parameters': {'minutes': 30}}),
+                          ('mail', {'priority': 2})):
+            text = json.dumps({'record': 'task', 'do': 'create', 'task': id_, 'customer': 'acme',
+                               'kind': 'work', **more}).encode()
+            self.ok(self.library.book_record(self.book, text, len(text)), 'task')
+        find, next_ = self.library.task_find, self.library.task_next
+        call = self.out(b.Handle, 'task_find', find, self.book, b'call', 4)
+        self.check(self.library.handle_kind(call) == b.HANDLE_TASK, 'handle_kind: task')
+        handed = [self.out(b.Handle, 'task_next', next_, self.book) for _ in range(3)]
+        self.check(handed[1].value == call.value and handed[2].value == 0, 'task_next: the order')
+        info = self.out(b.TaskInfo, 'task_get', self.library.task_get, self.book, call)
+        self.check((info.id, info.customer, info.title, info.parameters, info.state, info.due) ==
+                   (b'call', self.acme.value, b'Call', b'{"minutes":30}', b.TASK_OPEN,
+                    b.TASK_NEVER), f'task_get: {info.id}')
+        self.ok(self.library.task_acknowledge(self.book, handed[0]), 'task_acknowledge')
+        self.check(self.journal[-1].rstrip() ==
+                   b'{"record":"task","do":"acknowledge","task":"mail"}', 'journal: acknowledge')
+        self.ok(self.library.task_rewind(self.book), 'task_rewind')
+        again = [self.out(b.Handle, 'task_next', next_, self.book) for _ in range(2)]
+        self.check([one.value for one in again] == [call.value, 0], 'task_next: again')
+        listed = json.loads(self.report(b'tasks', {'customer': 'acme'}, b.REPORT_JSON))
+        self.check(listed['states'] == {'open': 1, 'acknowledged': 1, 'completed': 0,
+                                        'cancelled': 0}, f'tasks: {listed["states"]}')
+
     def errors(self):
         text = b'{"record":"customer","id":"acme","attributes":{"plam":"pro"}}'
         status = self.library.book_record(self.book, text, len(text))
@@ -547,7 +572,7 @@ def main():
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
                     tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
-                    tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
+                     tour.tasks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')

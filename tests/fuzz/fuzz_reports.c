@@ -68,7 +68,8 @@ next_word(const char **line, size_t *left, const char *word)
 static void
 report(csuccess_book *book, const char *line, size_t left)
 {
-    static const char *const kinds[] = {"portfolio ", "customer ", "definitions ", "memory "};
+    static const char *const kinds[] = {"portfolio ", "customer ", "definitions ", "memory ",
+                                        "tasks "};
     csuccess_buffer *before = fuzz_saved(book), *after, *out;
     csuccess_status status;
     char kind[16];

@@ -272,6 +272,78 @@ other_reports(void **state)
     csuccess_book_free(book);
 }
 
+static void
+task_lists(void **state)
+{
+    csuccess_book *book = new_book();
+    yyjson_doc *doc;
+
+    (void)state;
+    refused(book, "tasks", NULL, CSUCCESS_E_NO_CLOCK, "", "never moved");
+    take(book, "{'record':'definitions','book':{'currency':'EUR','revenue':'mrr'},"
+               "'attributes':[{'id':'mrr','type':'money'}]}");
+    take(book, "{'record':'member','id':'ann'}");
+    take(book, "{'record':'customer','id':'a','name':'A|a','attributes':{'mrr':100}}");
+    take(book, "{'record':'customer','id':'b','attributes':{'mrr':1000}}");
+    advance(book, "2026-01-10");
+    doc = json_of(book, "tasks", NULL); /* none */
+    check(doc, "",
+          "{'report':'tasks','version':1,'as_of':'2026-01-10T00:00:00Z','state':'open',"
+          "'from':null,'to':null,'total':0,'overdue':0,'snoozed':0,'revenue':null,"
+          "'states':{'open':0,'acknowledged':0,'completed':0,'cancelled':0},"
+          "'owners':[],'tasks':[]}");
+    yyjson_doc_free(doc);
+    markdown_of(book, "tasks", NULL);
+    take(book, "{'record':'task','do':'create','task':'z','customer':'a','kind':'k','owner':'ann',"
+               "'due':'2026-01-09T00:00:00Z'}");
+    take(book, "{'record':'task','do':'create','task':'y','customer':'a','kind':'k','owner':'ann',"
+               "'due':'2026-01-10T00:00:00Z','priority':1}");
+    take(book, "{'record':'task','do':'create','task':'x','customer':'b','kind':'k',"
+               "'due':'2026-01-10T00:00:00Z','priority':1}");
+    take(book, "{'record':'task','do':'create','task':'w','customer':'b','kind':'k'}");
+    take(book, "{'record':'task','do':'create','task':'v','customer':'b','kind':'k'}");
+    take(book, "{'record':'task','do':'acknowledge','task':'w'}");
+    take(book, "{'record':'task','do':'cancel','task':'v','reason':'r'}");
+    doc = json_of(book, "tasks", NULL);
+    check(doc, "/tasks/0/id", "'z'");
+    check(doc, "/tasks/1/id", "'x'");
+    check(doc, "/tasks/2/id", "'y'");
+    check(doc, "/tasks/3/id", "'w'");
+    check(doc, "/overdue", "1");
+    check(doc, "/revenue/amount", "1100");
+    check(doc, "/owners/0/owner", "'ann'");
+    check(doc, "/owners/0/tasks", "2");
+    check(doc, "/owners/0/revenue/amount", "100");
+    check(doc, "/owners/1/owner", "null");
+    check(doc, "/owners/1/revenue/amount", "1000");
+    check(doc, "/states/acknowledged", "1");
+    check(doc, "/tasks/3/status/id", "'task_any_time'");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "tasks", "{'state':'all','from':'2026-01-10T00:00:00Z','offset':1}");
+    check(doc, "/total", "2");
+    check(doc, "/tasks/0/id", "'y'");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "tasks", "{'to':'2026-01-10T00:00:00Z','owner':'ann','customer':'a'}");
+    check(doc, "/total", "1");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "tasks", "{'state':'cancelled'}");
+    check(doc, "/tasks/0/status/text", "'Cancelled 2026-01-10T00:00:00Z: r.'");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "tasks", "{'state':'acknowledged','limit':0}");
+    check(doc, "/total", "1");
+    check(doc, "/tasks", "[]");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "tasks", "{'playbook':'p'}");
+    check(doc, "/total", "0");
+    yyjson_doc_free(doc);
+    refused(book, "tasks", "{'owner':'anna'}", CSUCCESS_E_UNKNOWN, "/owner", "no member");
+    refused(book, "tasks", "{'customer':'q'}", CSUCCESS_E_UNKNOWN, "/customer", "no customer");
+    refused(book, "tasks", "{'state':'done'}", CSUCCESS_E_VALUE, "/state", "");
+    refused(book, "tasks", "{'limit':-1}", CSUCCESS_E_VALUE, "/limit", "negative");
+    refused(book, "tasks", "{'offset':-1}", CSUCCESS_E_VALUE, "/offset", "negative");
+    csuccess_book_free(book);
+}
+
 /* Books that have little to tell. */
 static void
 poor_books(void **state)
@@ -491,10 +563,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(portfolio_parameters),    cmocka_unit_test(customer_parameters),
-        cmocka_unit_test(other_reports),           cmocka_unit_test(poor_books),
-        cmocka_unit_test(hostile_texts),           cmocka_unit_test(long_reports),
-        cmocka_unit_test(before_the_next_instant), cmocka_unit_test(the_largest_explanation),
+        cmocka_unit_test(portfolio_parameters),
+        cmocka_unit_test(customer_parameters),
+        cmocka_unit_test(other_reports),
+        cmocka_unit_test(poor_books),
+        cmocka_unit_test(hostile_texts),
+        cmocka_unit_test(long_reports),
+        cmocka_unit_test(before_the_next_instant),
+        cmocka_unit_test(the_largest_explanation),
+        cmocka_unit_test(task_lists),
     };
 
     return cmocka_run_group_tests_name("reports", tests, NULL, close_output);

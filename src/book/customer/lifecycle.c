@@ -302,7 +302,7 @@ const csuccessp_record_kind csuccessp_remove_record = {
     "remove", NULL, prepare_remove, NULL, apply_remove, discard_goes,
 };
 const csuccessp_record_kind csuccessp_erase_record = {
-    "erase", NULL, prepare_erase, NULL, apply_erase, discard_goes,
+    "erase", NULL, prepare_erase, NULL, apply_erase, discard_goes, 1, /* children lose a parent */
 };
 
 /* {"record": "merge", "from": "a", "into": "b"} */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "book/saved/ledger.h"
-#include "util/sort.h"
 
 enum { HASHED_AS = 5 }; /* apart from other tables of ids */
 
@@ -369,27 +368,6 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
         task->contact = 0;
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
     }
-}
-
-static int
-compare_ids(const void *context, const void *a, const void *b)
-{
-    const csuccess_book *book = context;
-
-    return csuccessp_texts_compare(&book->texts, csuccessp_task_at(book, *(const uint32_t *)a)->id,
-                                   csuccessp_task_at(book, *(const uint32_t *)b)->id);
-}
-
-void
-csuccessp_tasks_sorted(const csuccess_book *book, uint32_t *out)
-{
-    const csuccessp_tasks *t = csuccessp_tasks_of(book);
-    uint32_t place, count = 0;
-
-    for (place = 0; place < t->places; place++)
-        if (csuccessp_task_at(book, place)->id)
-            out[count++] = place;
-    csuccessp_sort(out, count, sizeof *out, compare_ids, book);
 }
 
 /* The room. */

@@ -47,9 +47,6 @@ uint32_t csuccessp_task_place(csuccess_book *book);
 csuccess_status csuccessp_tasks_reach(csuccess_book *book, uint32_t place);
 void csuccessp_task_put(csuccess_book *book, const csuccessp_task *task, uint32_t place);
 
-/* By the id's bytes: every task, `out` having room for all that live. */
-void csuccessp_tasks_sorted(const csuccess_book *book, uint32_t *out);
-
 /* What happens to a task, other than that it is closed: each takes over the texts. */
 void csuccessp_task_deliver(csuccess_book *book, uint32_t place, csuccessp_text delivery,
                             csuccessp_text reason, int64_t at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Saved documents of tasks, in the order of their ids. */
+/* Saved documents of tasks. */
 #include <string.h>
 
 #include "book/saved/loader.h"
@@ -88,24 +88,6 @@ save_task(csuccess_book *book, void *context, uint32_t place, csuccessp_output *
     write_time("acknowledged", task->acknowledged, to);
     write_time("closed", task->closed, to);
     return csuccessp_document_end(output);
-}
-
-static csuccess_status
-save_tasks(csuccess_book *book, csuccessp_output *output)
-{
-    uint32_t live = csuccessp_tasks_of(book)->live, i, *order;
-    csuccess_status status = CSUCCESS_OK;
-
-    if (!live)
-        return CSUCCESS_OK;
-    order = csuccessp_allocate(&book->memory, live, sizeof *order);
-    if (!order)
-        return csuccessp_fail_memory(&book->error);
-    csuccessp_tasks_sorted(book, order);
-    for (i = 0; i < live && status == CSUCCESS_OK; i++)
-        status = save_task(book, NULL, order[i], output);
-    csuccessp_release(&book->memory, order, live, sizeof *order);
-    return status;
 }
 
 struct saved_task {
@@ -242,8 +224,8 @@ load_task(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *
     return status;
 }
 
-const csuccessp_document_kind csuccessp_task_document = {"task", CSUCCESSP_PHASE_CUSTOMERS,
-                                                         save_tasks, load_task};
+const csuccessp_document_kind csuccessp_task_document = {"task", CSUCCESSP_PHASE_CUSTOMERS, NULL,
+                                                         load_task};
 
 static const char *
 item_id(const csuccess_book *book, uint32_t place, size_t *length)

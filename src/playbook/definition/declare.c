@@ -22,6 +22,8 @@ declare_values(const struct declaring *d, yyjson_val *values)
     yyjson_val *key, *value;
     size_t i, n;
 
+    if (!yyjson_is_obj(values))
+        return CSUCCESS_OK;
     yyjson_obj_foreach(values, i, n, key, value)
     {
         if (status == CSUCCESS_OK)
@@ -39,6 +41,8 @@ declare_choices(const struct declaring *d, yyjson_val *choices, int depth)
     yyjson_val *choice;
     size_t i, n;
 
+    if (!yyjson_is_arr(choices))
+        return CSUCCESS_OK;
     yyjson_arr_foreach(choices, i, n, choice)
     {
         if (status == CSUCCESS_OK)
@@ -74,8 +78,8 @@ declare_steps(const struct declaring *d, yyjson_val *steps, int depth)
     yyjson_val *step;
     size_t i, n;
 
-    if (depth > CSUCCESSP_PLAYBOOK_NESTING_MAX)
-        return CSUCCESS_OK; /* it will be refused */
+    if (!yyjson_is_arr(steps) || depth > CSUCCESSP_PLAYBOOK_NESTING_MAX)
+        return CSUCCESS_OK; /* or it will be refused */
     yyjson_arr_foreach(steps, i, n, step)
     {
         if (status == CSUCCESS_OK)

@@ -90,6 +90,19 @@ typedef struct csuccessp_match_body {
         "most", CSUCCESSP_FIELD_ANY, 0, offsetof(type, member.most), NULL         \
     }
 
+/* Kinds of triggers. */
+csuccess_status csuccessp_trigger_change_read(csuccessp_playbook_reader *reader,
+                                              const csuccessp_place *place, csuccessp_slice value,
+                                              yyjson_val *from, yyjson_val *to);
+csuccess_status csuccessp_trigger_absence_read(csuccessp_playbook_reader *reader,
+                                               const csuccessp_place *place,
+                                               const csuccessp_match_body *filter,
+                                               csuccessp_slice kind, int64_t days,
+                                               csuccessp_slice since);
+csuccess_status csuccessp_trigger_playbook_read(csuccessp_playbook_reader *reader,
+                                                const csuccessp_place *place, csuccessp_slice id,
+                                                yyjson_val *outcomes);
+
 /* `field` names the kind of event. */
 csuccess_status csuccessp_match_read(csuccessp_playbook_reader *reader,
                                      const csuccessp_place *place, const char *field,

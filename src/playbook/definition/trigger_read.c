@@ -3,10 +3,8 @@
 #include <string.h>
 
 #include "book/book.h"
-#include "book/event/event_window.h"
 #include "book/measure/segment.h"
 #include "playbook/definition/reader.h"
-#include "util/suggest.h"
 
 static const char *const mode_names[] = {
     [CSUCCESSP_BECOMES_TRUE] = "becomes_true",
@@ -175,62 +173,6 @@ read_condition(csuccessp_playbook_reader *reader, const csuccessp_place *place,
 }
 
 static csuccess_status
-find_value(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice name,
-           csuccessp_trigger *out)
-{
-    csuccessp_place at = csuccessp_place_name(place, "value");
-    uint8_t type;
-    csuccess_status status = csuccessp_publish_find(reader->publication, &at, name.bytes,
-                                                    name.length, &out->value);
-
-    if (status != CSUCCESS_OK)
-        return status;
-    type = csuccessp_publish_node_at(reader->publication, out->value)->type;
-    if (type != CSUCCESS_TYPE_TEXT && type != CSUCCESS_TYPE_BOOL)
-        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
-                                 "'%.*s' is no text and not true or false: for a number write a "
-                                 "trigger of 'when'",
-                                 csuccessp_shown(name.bytes, name.length), name.bytes);
-    out->value_type = type;
-    return csuccessp_publish_input(reader->publication, reader->trigger, out->value, CSUCCESSP_OWN);
-}
-
-static csuccess_status
-read_choices(csuccessp_playbook_reader *reader, const csuccessp_place *place, const char *field,
-             yyjson_val *list, csuccessp_text_list *out)
-{
-    csuccessp_place at = csuccessp_place_name(place, field);
-
-    if (!list)
-        return CSUCCESS_OK;
-    if (yyjson_arr_size(list) == 0)
-        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
-                                 "the list is empty: leave it out for any value");
-    return csuccessp_playbook_texts(
-        reader, &at, list, reader->playbook->trigger.value_type == CSUCCESS_TYPE_BOOL, out);
-}
-
-static csuccess_status
-read_change(csuccessp_playbook_reader *reader, const csuccessp_place *place,
-            const struct trigger_body *in, csuccessp_trigger *out)
-{
-    csuccess_status status;
-
-    if (!reader->trigger)
-        return CSUCCESS_OK;
-    status = find_value(reader, place, in->value, out);
-    if (csuccessp_playbook_lost(reader, &status)) {
-        out->value = CSUCCESSP_SLOT_NONE;
-        return CSUCCESS_OK;
-    }
-    if (status == CSUCCESS_OK)
-        status = read_choices(reader, place, "from", in->from, &out->from);
-    if (status == CSUCCESS_OK)
-        status = read_choices(reader, place, "to", in->to, &out->to);
-    return status;
-}
-
-static csuccess_status
 read_event(csuccessp_playbook_reader *reader, const csuccessp_place *place,
            const struct trigger_body *in, csuccessp_trigger *out)
 {
@@ -284,138 +226,6 @@ read_date(csuccessp_playbook_reader *reader, const csuccessp_place *place,
     return status;
 }
 
-/* The last event of each customer, and whose gets too old. */
-static csuccess_status
-look_through(csuccessp_playbook_reader *reader, csuccessp_trigger *out, int32_t retain_days)
-{
-    csuccessp_publication *p = reader->publication;
-    csuccess_status status = csuccessp_publish_series(p, out->event.kind, &out->event.filter,
-                                                      &out->series);
-
-    if (status == CSUCCESS_OK)
-        status = csuccessp_publish_source(p, reader->trigger, &out->series->touched);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_publish_source(p, reader->trigger, &out->series->aged);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_publish_latest(p, out->series, retain_days * CSUCCESSP_DAY);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_publish_age_edge(p, out->series, out->days * CSUCCESSP_DAY);
-    if (status == CSUCCESS_OK && retain_days)
-        status = csuccessp_publish_age_edge(p, out->series, retain_days * CSUCCESSP_DAY);
-    return status;
-}
-
-static csuccess_status
-read_since(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice since,
-           csuccessp_trigger *out)
-{
-    csuccessp_place at = csuccessp_place_name(place, "since");
-    csuccess_status status = csuccessp_playbook_attribute(reader, &at, since, CSUCCESS_TYPE_DATE,
-                                                          &out->since);
-
-    if (status == CSUCCESS_OK && out->since != CSUCCESSP_SLOT_NONE)
-        status = csuccessp_publish_input(reader->publication, reader->trigger, out->since,
-                                         CSUCCESSP_OWN);
-    return status;
-}
-
-static csuccess_status
-read_absence(csuccessp_playbook_reader *reader, const csuccessp_place *place,
-             const struct trigger_body *in, csuccessp_trigger *out)
-{
-    csuccessp_match_body match = in->match;
-    csuccessp_place at = csuccessp_place_name(place, "days");
-    int32_t retain_days = 0;
-    csuccess_status status = csuccessp_playbook_within(place, "days", in->days, 1,
-                                                       CSUCCESSP_DAYS_MAX);
-
-    if (status != CSUCCESS_OK || !reader->trigger)
-        return status;
-    match.event = in->absence;
-    out->days = (int32_t)in->days;
-    status = csuccessp_match_read(reader, place, "absence", &match, &out->event, &retain_days);
-    if (status == CSUCCESS_OK && retain_days && out->days > retain_days) {
-        status = csuccessp_fail_at(
-            &at, CSUCCESS_E_DEFINITION,
-            "looks %" PRId32 " days back, but events of the kind '%.*s' are kept for %" PRId32,
-            out->days, csuccessp_shown(in->absence.bytes, in->absence.length), in->absence.bytes,
-            retain_days);
-        if (csuccessp_playbook_lost(reader, &status))
-            out->event.kind = UINT32_MAX;
-    }
-    if (status == CSUCCESS_OK && out->event.kind != UINT32_MAX)
-        status = look_through(reader, out, retain_days);
-    return status == CSUCCESS_OK && in->since.bytes ? read_since(reader, place, in->since, out)
-                                                    : status;
-}
-
-/* A playbook that this publication has. */
-static csuccess_status
-find_playbook(csuccessp_playbook_reader *reader, const csuccessp_place *place, csuccessp_slice id,
-              csuccessp_text text)
-{
-    csuccessp_publication *p = reader->publication;
-    csuccessp_place at = csuccessp_place_name(place, "playbook");
-    int section = csuccessp_section_find(CSUCCESSP_PLAYBOOK_SECTION,
-                                         sizeof CSUCCESSP_PLAYBOOK_SECTION - 1);
-    csuccessp_suggestion suggestion;
-    char hint[CSUCCESSP_SUGGEST_TEXT];
-    const char *known;
-    size_t i, length;
-
-    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
-    for (i = 0; section >= 0 && i < p->sections[section].count; i++) {
-        if (p->sections[section].items[i].id == text)
-            return CSUCCESS_OK;
-        known = csuccessp_texts_get(&reader->book->texts, p->sections[section].items[i].id,
-                                    &length);
-        csuccessp_suggest_offer(&suggestion, known, length);
-    }
-    return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no playbook '%.*s'%s",
-                             csuccessp_shown(id.bytes, id.length), id.bytes,
-                             csuccessp_suggest_text(&suggestion, hint));
-}
-
-/* Those that a run may close with. */
-static csuccess_status
-read_outcomes(const csuccessp_place *place, yyjson_val *list, uint32_t *out)
-{
-    const csuccessp_field field = {"", CSUCCESSP_FIELD_CHOICE, 1, 0,
-                                   csuccessp_run_states + CSUCCESSP_RUN_COMPLETED};
-    csuccess_status status = CSUCCESS_OK;
-    yyjson_val *item;
-    int32_t state;
-    size_t i, n;
-
-    if (yyjson_arr_size(list) == 0)
-        return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
-                                 "the list is empty: name an outcome, or leave it out");
-    yyjson_arr_foreach(list, i, n, item)
-    {
-        csuccessp_place at = csuccessp_place_item(place, i);
-        status = csuccessp_field_read(&at, item, &field, &state);
-        if (status != CSUCCESS_OK)
-            return status;
-        *out |= 1u << (CSUCCESSP_RUN_COMPLETED + state);
-    }
-    return status;
-}
-
-static csuccess_status
-read_playbook(csuccessp_playbook_reader *reader, const csuccessp_place *place,
-              const struct trigger_body *in, csuccessp_trigger *out)
-{
-    csuccessp_place at = csuccessp_place_name(place, "outcomes");
-    csuccess_status status = csuccessp_playbook_text(reader, in->playbook, &out->playbook);
-
-    if (status == CSUCCESS_OK && !reader->old)
-        status = find_playbook(reader, place, in->playbook, out->playbook);
-    if (status == CSUCCESS_OK && in->outcomes)
-        return read_outcomes(&at, in->outcomes, &out->outcomes);
-    out->outcomes = 1u << CSUCCESSP_RUN_COMPLETED | 1u << CSUCCESSP_RUN_GOAL;
-    return status;
-}
-
 static csuccess_status
 read_kind(csuccessp_playbook_reader *reader, const csuccessp_place *place,
           const struct trigger_body *in, uint64_t present, csuccessp_trigger *out)
@@ -424,15 +234,16 @@ read_kind(csuccessp_playbook_reader *reader, const csuccessp_place *place,
     case CSUCCESSP_ON_CONDITION:
         return read_condition(reader, place, in, out);
     case CSUCCESSP_ON_CHANGE:
-        return read_change(reader, place, in, out);
+        return csuccessp_trigger_change_read(reader, place, in->value, in->from, in->to);
     case CSUCCESSP_ON_EVENT:
         return read_event(reader, place, in, out);
     case CSUCCESSP_ON_DATE:
         return read_date(reader, place, in, present, out);
     case CSUCCESSP_ON_ABSENCE:
-        return read_absence(reader, place, in, out);
+        return csuccessp_trigger_absence_read(reader, place, &in->match, in->absence, in->days,
+                                              in->since);
     case CSUCCESSP_ON_PLAYBOOK:
-        return read_playbook(reader, place, in, out);
+        return csuccessp_trigger_playbook_read(reader, place, in->playbook, in->outcomes);
     default:
         return CSUCCESS_OK;
     }

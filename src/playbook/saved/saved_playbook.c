@@ -208,6 +208,27 @@ load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *valu
     return status;
 }
 
+/* A clone's playbooks have the numbers that those of the original have. */
+static csuccess_status
+copy_numbers(csuccess_book *book, const csuccess_book *origin)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(origin);
+    csuccessp_playbook_entry *entry;
+    csuccess_status status = CSUCCESS_OK;
+    csuccessp_slice id;
+    csuccessp_text text;
+    size_t i;
+
+    for (i = 0; i < p->entries.count && status == CSUCCESS_OK; i++) {
+        id.bytes = csuccessp_texts_get(&origin->texts, p->entries.items[i]->id, &id.length);
+        status = csuccessp_saved_take(book, id, &text);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_playbook_entry_make(book, text, &entry);
+        csuccessp_texts_drop(&book->texts, text);
+    }
+    return status;
+}
+
 static csuccess_status
 load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
               yyjson_val *document)
@@ -231,17 +252,22 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
     size_t i, n;
     csuccess_status status;
 
-    (void)loader;
     memset(&in, 0, sizeof in);
     status = csuccessp_fields_read(place, document, fields, sizeof fields / sizeof *fields, &in,
                                    &present);
+    if (status == CSUCCESS_OK && loader->origin && !csuccessp_playbooks_of(book)->entries.count)
+        status = copy_numbers(book, loader->origin);
+    if (status == CSUCCESS_OK)
+        entry = csuccessp_saved_entry(book, in.id);
     if (status == CSUCCESS_OK && (in.generation < 1 || in.generation > UINT32_MAX ||
-                                  in.deferred < 0 || csuccessp_saved_entry(book, in.id)))
+                                  in.deferred < 0 || (entry && entry->generation)))
         status = csuccessp_corrupt(place, "a playbook is there twice, or a number out of range");
     if (status == CSUCCESS_OK)
         status = csuccessp_saved_take(book, in.id, &id);
     if (status == CSUCCESS_OK)
         status = csuccessp_playbook_entry_make(book, id, &entry);
+    if (status == CSUCCESS_OK) /* it may be gone, and have left runs behind */
+        status = csuccessp_playbooks_grow(book, book->customers.capacity);
     csuccessp_texts_drop(&book->texts, id);
     if (status != CSUCCESS_OK)
         return status;
@@ -293,6 +319,19 @@ kind_id(const csuccess_book *book, uint32_t i)
     return book->events.kinds.items[i]->id;
 }
 
+/* Was there ever a playbook? */
+static int
+had_any(const csuccess_book *book)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    for (i = 0; i < p->entries.count; i++)
+        if (p->entries.items[i]->generation)
+            return 1;
+    return 0;
+}
+
 static csuccess_status
 save_acted(csuccess_book *book, csuccessp_output *output)
 {
@@ -300,7 +339,7 @@ save_acted(csuccess_book *book, csuccessp_output *output)
     size_t count = book->events.kinds.count, i;
     uint32_t *order;
 
-    if (book->events.acted == CSUCCESSP_TIME_NONE && !csuccessp_playbooks_of(book)->sweep)
+    if (!had_any(book))
         return CSUCCESS_OK;
     order = csuccessp_numbers_sorted(book, count, kind_id);
     if (!order)
@@ -392,6 +431,9 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
     memset(&in, 0, sizeof in);
     in.acted = CSUCCESSP_TIME_NONE;
     status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+    if (status ==
+        CSUCCESS_OK) /* the document says that there were playbooks, maybe none are left */
+        status = csuccessp_playbooks_grow(book, book->customers.capacity);
     if (status != CSUCCESS_OK)
         return status;
     book->events.acted = in.acted;

@@ -82,6 +82,13 @@ look_at_condition(const struct looking *l, const uint64_t *wanted, const uint8_t
 /* Absence. */
 
 static int
+has_first_day(const csuccessp_playbook *playbook)
+{
+    return playbook->trigger.on == CSUCCESSP_ON_ABSENCE &&
+           playbook->trigger.since != CSUCCESSP_SLOT_NONE;
+}
+
+static int
 absence_of(const struct looking *l, uint32_t row)
 {
     const csuccessp_trigger *trigger = &l->playbook->trigger;
@@ -91,7 +98,7 @@ absence_of(const struct looking *l, uint32_t row)
     if (latest != CSUCCESSP_TIME_NONE)
         return l->pass->at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE
                                                                      : CSUCCESSP_FALSE;
-    if (!l->entry->day || l->entry->day[row] == CSUCCESSP_DATE_NONE)
+    if (!has_first_day(l->playbook) || l->entry->day[row] == CSUCCESSP_DATE_NONE)
         return CSUCCESSP_UNKNOWN;
     return l->today >= l->entry->day[row] ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
 }
@@ -100,12 +107,14 @@ absence_of(const struct looking *l, uint32_t row)
 static int32_t
 day_of(const struct looking *l, uint32_t slot, uint32_t row)
 {
-    const csuccessp_column *column = csuccessp_node_at(l->book, slot)->column;
+    const csuccessp_node *node = csuccessp_node_at(l->book, slot);
     const csuccessp_trigger *trigger = &l->playbook->trigger;
+    const csuccessp_column *column;
     int64_t day;
 
-    if (!csuccessp_column_has(column, row))
+    if (!node || !csuccessp_column_has(node->column, row)) /* an absence need not have a date */
         return CSUCCESSP_DATE_NONE;
+    column = node->column;
     day = column->data.small[row];
     if (trigger->months)
         day = csuccessp_date_add_months((int32_t)day, trigger->months);
@@ -123,7 +132,7 @@ look_at_absence(const struct looking *l, const uint64_t *wanted, const uint8_t *
     while (csuccessp_lane_next(&walk)) {
         uint32_t row = l->pass->first + walk.lane;
         int truth;
-        if (l->entry->day)
+        if (has_first_day(l->playbook))
             l->entry->day[row] = day_of(l, l->playbook->trigger.since, row);
         truth = absence_of(l, row);
         if (scope && scope[walk.lane] < truth)
@@ -274,7 +283,8 @@ midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to)
     int32_t low = csuccessp_zone_date(zone, from) + 1, high = csuccessp_zone_date(zone, to);
     uint32_t row, rows = book->customers.rows, span;
 
-    if (!entry->current || !entry->day || low > high)
+    if (!entry->current || low > high ||
+        (entry->current->trigger.on != CSUCCESSP_ON_DATE && !has_first_day(entry->current)))
         return;
     span = (uint32_t)(high - low);
     for (row = 0; row < rows; row++)
