@@ -49,6 +49,16 @@ same_saved(csuccess_book *a, csuccess_book *b)
     csuccess_buffer_free(y);
 }
 
+static void
+go_on(csuccess_book *book)
+{
+    const int64_t latest = INT64_C(253402300799999999) - 41 * FUZZ_DAY;
+    int64_t now;
+
+    if (csuccess_book_clock(book, &now) == CSUCCESS_OK && now < latest)
+        REQUIRE_OK(book, csuccess_book_advance(book, now + 40 * FUZZ_DAY));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -63,7 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         REQUIRE_OK(NULL, open_store(&store, &again));
         same_saved(book, again);
         csuccess_book_free(again);
-        fuzz_examine(book, NULL);
+        go_on(book);
         REQUIRE_OK(book, csuccess_book_commit(book));
         REQUIRE_OK(NULL, open_store(&store, &again));
         same_saved(book, again);
