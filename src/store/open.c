@@ -32,7 +32,8 @@ take_header(void *context, const char *id, size_t id_length, const char *bytes, 
     struct opening *o = context;
     csuccess_status status;
 
-    if (o->loader.documents)
+    if (o->loader.documents || id_length != strlen(CSUCCESSP_HEADER) ||
+        memcmp(id, CSUCCESSP_HEADER, id_length) != 0)
         status = csuccessp_fail(&o->book->error, CSUCCESS_E_CORRUPT, "there are two headers");
     else
         status = csuccessp_loader_take(&o->loader, bytes, length);
