@@ -189,6 +189,8 @@ has_open(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text
 int64_t
 csuccessp_run_clock(const csuccess_book *book)
 {
+    if (book->clock.running != CSUCCESSP_TIME_NONE)
+        return book->clock.running;
     return book->clock.now == CSUCCESSP_TIME_NONE ? 0 : book->clock.now;
 }
 

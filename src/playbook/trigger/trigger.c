@@ -26,7 +26,17 @@ static void
 start(const struct looking *l, uint32_t row)
 {
     l->entry->stand[row] |= CSUCCESSP_STAND_STARTS;
+    l->entry->marked = 1;
     csuccessp_stir(l->book, row);
+}
+
+/* Has the customer a run or a start that waits, to which another truth could matter? */
+static int
+is_concerned(const struct looking *l, uint32_t row)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(l->book);
+
+    return csuccessp_bits_has(&p->active, row) || (row < p->runs_capacity && p->starts[row]);
 }
 
 /* Is what is true when it is looked at for the first time something new? */
@@ -59,8 +69,8 @@ note_truth(const struct looking *l, uint32_t row, int truth)
     if (truth == wanted && (was & CSUCCESSP_STAND_KNOWN) != known &&
         (was & CSUCCESSP_STAND_KNOWN || counts_at_first(l)))
         start(l, row);
-    else if (l->playbook->trigger.sustain || l->playbook->exit_clears ||
-             csuccessp_bits_has(&csuccessp_playbooks_of(l->book)->active, row))
+    else if (is_concerned(l, row) ||
+             (truth == wanted && l->playbook->trigger.mode == CSUCCESSP_IS_TRUE))
         csuccessp_stir(l->book, row);
 }
 
