@@ -46,6 +46,10 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     s = csuccessp_start_at(book, ref);
     if (s->satisfied)
         return CSUCCESS_OK;
+    /* a look in between leaves no trace */
+    if (s->counts && active == CSUCCESSP_TRUE &&
+        s->have + (at - s->since) < playbook->trigger.sustain)
+        return CSUCCESS_OK;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     if (s->counts)
         s->have += at - s->since;
