@@ -13,6 +13,7 @@ struct compiled {
     csuccessp_playbook *playbook;
     csuccessp_array(csuccessp_playbook_version) versions; /* older ones, read anew */
     uint8_t same_trigger;
+    uint8_t by_clock;
 };
 
 /* Names with blanks are in nobody's way. */
@@ -226,6 +227,9 @@ compile_playbook(csuccessp_publication *p, csuccessp_draft *draft, const csucces
         status = compare_triggers(p, c, body);
     if (status == CSUCCESS_OK)
         status = read_versions(p, place, c, draft);
+    /* time alone changes nothing for customers without runs */
+    c->by_clock = watch->continuous;
+    watch->continuous = 0;
     return status == CSUCCESS_OK ? make_room(book, c) : status;
 }
 
@@ -251,6 +255,7 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
                                        c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT);
     if (!entry->current && !p->loading)
         entry->generation++;
+    entry->by_clock = c->by_clock;
     entry->current = c->playbook;
     entry->revision = draft->revision;
     entry->body = draft->body;

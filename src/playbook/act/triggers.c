@@ -190,13 +190,14 @@ act_trigger(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, 
 }
 
 csuccess_status
-csuccessp_act_triggers(csuccess_book *book, uint32_t row, int64_t at)
+csuccessp_act_triggers(csuccess_book *book, uint32_t row, uint64_t marked, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = CSUCCESS_OK;
     size_t i;
 
     for (i = 0; i < p->order.count && status == CSUCCESS_OK; i++)
-        status = act_trigger(book, p->entries.items[p->order.items[i]], row, at);
+        if (p->starts[row] || (marked >> i % 64 & 1))
+            status = act_trigger(book, p->entries.items[p->order.items[i]], row, at);
     return status;
 }

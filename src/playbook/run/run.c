@@ -64,7 +64,8 @@ csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row, uin
     csuccessp_buffer_open(&to, &book->memory);
     csuccessp_task_id(&to, playbook_id, a, customer, b, number, "", 0);
     if (to.status == CSUCCESS_OK) /* without the '/' before a step */
-        id = csuccessp_texts_take(&book->texts, to.data, to.length - (to.data[to.length - 1] == '/'));
+        id = csuccessp_texts_take(&book->texts, to.data,
+                                  to.length - (to.data[to.length - 1] == '/'));
     csuccessp_buffer_close(&to);
     return id;
 }
@@ -188,6 +189,8 @@ has_open(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text
 int64_t
 csuccessp_run_clock(const csuccess_book *book)
 {
+    if (book->clock.running != CSUCCESSP_TIME_NONE)
+        return book->clock.running;
     return book->clock.now == CSUCCESSP_TIME_NONE ? 0 : book->clock.now;
 }
 
