@@ -27,10 +27,9 @@ static const struct {
     {"task_snoozed", "Snoozed until {until}: {reason}."},
     {"task_completed", "Completed {at}: {outcome}."},
     {"task_cancelled", "Cancelled {at}: {reason}."},
-    {"preview_starts", "Would start for {customers} customers today, of whom {held} would be held "
-                       "out."},
-    {"preview_existing", "If what is so already counted, it would start for {customers} customers "
-                         "today, of whom {held} would be held out."},
+    {"preview_starts", "Customers it would start for today: {customers}, {held} of them held out."},
+    {"preview_existing", "Counting what is so already, customers it would start for today: "
+                         "{customers}, {held} of them held out."},
     {"effect_no_holdout", "Nobody was held out to compare with."},
     {"effect_too_early", "Too little was measured to compare."},
     {"effect_better", "The goal was reached more often than without: by {low} to {high} points."},

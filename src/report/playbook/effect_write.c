@@ -435,10 +435,10 @@ csuccessp_playbook_effect_markdown(csuccess_book *book, const csuccessp_playbook
     for (i = 0; i < e->outcomes.count && status == CSUCCESS_OK; i++) {
         shown = show_proportion(e->outcomes.items[i].goal);
         csuccessp_markdown_row(to);
+        csuccessp_report_cell(book, e->outcomes.items[i].outcome, to);
+        csuccessp_buffer_text(to, ": ");
         say_days(&s, "effect_outcomes", e->goal_days);
         status = csuccessp_sentence_markdown(&s, to);
-        csuccessp_buffer_char(to, ' ');
-        csuccessp_report_cell(book, e->outcomes.items[i].outcome, to);
         show_interval(&shown, 100, " %", to);
         csuccessp_markdown_row_end(to);
     }
