@@ -11,9 +11,9 @@
 #include "book/event/event_window.h"
 #include "book/measure/measure.h"
 #include "book/measure/segment.h"
-#include "book/saved/ledger.h"
 #include "book/saved/loader.h"
 #include "util/sized.h"
+#include "book/saved/ledger.h"
 
 /* The limits that hold where nothing else was asked for. */
 static const csuccess_limits default_limits = {
@@ -155,7 +155,7 @@ open_book(csuccess_book *book, uint64_t seed)
     csuccessp_texts_open(&book->texts, &book->memory, book->seed);
     csuccessp_pool_open(&book->pool, &book->memory);
     book->clock.now = book->clock.reached = book->clock.whole = CSUCCESSP_TIME_NONE;
-    book->clock.applies = CSUCCESSP_TIME_NONE;
+    book->clock.running = CSUCCESSP_TIME_NONE;
     book->events.acted = CSUCCESSP_TIME_NONE;
     book->settings = csuccessp_settings_default();
     for (i = 0; i < CSUCCESSP_BUILTINS; i++)

@@ -259,11 +259,11 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
     memset(&c->versions, 0, sizeof c->versions);
     if (p->loading)
         entry->last_is_text = c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT;
-    else if (!c->same_trigger) {
+    else if (!c->same_trigger)
         csuccessp_playbook_entry_reset(p->book, entry,
                                        c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT);
-        csuccessp_starts_forget_entry(p->book, entry->number, 0);
-    }
+    if (!p->loading && (!c->same_trigger || !c->playbook->enabled))
+        csuccessp_starts_drop_of(p->book, entry->number, CSUCCESSP_PENDING_SUSTAIN);
     if (!entry->current && !p->loading)
         entry->generation++;
     entry->by_clock = c->by_clock;
@@ -353,7 +353,7 @@ forget_removed(csuccessp_publication *p, csuccessp_playbook_entry *entry)
     if (p->loading)
         return;
     csuccessp_playbook_entry_drop_versions(p->book, entry);
-    csuccessp_starts_forget_entry(p->book, entry->number, 1);
+    csuccessp_starts_drop_of(p->book, entry->number, CSUCCESSP_PENDING_KINDS);
 }
 
 void

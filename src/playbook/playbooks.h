@@ -56,6 +56,7 @@ typedef struct csuccessp_playbook_entry {
     uint32_t trigger_slot, watch_slot;
     uint8_t by_clock; /* exit, goal or a wait of it ask for the time itself */
     uint8_t baseline; /* what is true now was so before anybody looked */
+    uint8_t marked;   /* somebody may have CSUCCESSP_STAND_STARTS since the last instant */
     uint8_t *stand;   /* by row */
     uint32_t capacity;
     csuccessp_text *last; /* of a change: the last value that was known; 0 none. By row, or NULL */
@@ -98,6 +99,8 @@ typedef struct csuccessp_start {
 typedef struct csuccessp_act_item {
     uint32_t row;
     uint32_t entry;         /* of an event; UINT32_MAX: all else of a customer */
+    uint64_t triggers;      /* those to look at: bit i for each 64th in the order, from i */
+    uint64_t key;           /* of the id: it goes before other ids as those do by their keys */
     int64_t since;          /* deferred starts: those that wait longest come first */
     uint64_t order;         /* of events */
     int64_t at;             /* of the event */

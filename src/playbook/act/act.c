@@ -190,7 +190,7 @@ act_item(csuccess_book *book, csuccessp_act_item *item, int64_t at)
     if (item->entry == UINT32_MAX) {
         status = go_runs(book, item->row, at);
         if (status == CSUCCESS_OK)
-            status = csuccessp_act_triggers(book, item->row, at);
+            status = csuccessp_act_triggers(book, item->row, item->triggers, at);
     } else if (item->at != CSUCCESSP_TIME_NONE) {
         status = act_event(book, item, at);
         if (status == CSUCCESS_OK)
@@ -240,14 +240,17 @@ compare_items(const void *context, const void *a, const void *b)
 {
     const csuccess_book *book = context;
     const csuccessp_act_item *x = a, *y = b;
+    const char *v, *w;
     size_t m, n;
     int order;
 
     if (x->row != y->row && csuccessp_playbooks_of(book)->ordered) {
-        const char *v = csuccessp_customer_id(book, x->row, &m);
-        const char *w = csuccessp_customer_id(book, y->row, &n);
         if (x->since != y->since)
             return x->since < y->since ? -1 : 1;
+        if (x->key != y->key)
+            return x->key < y->key ? -1 : 1;
+        v = csuccessp_customer_id(book, x->row, &m);
+        w = csuccessp_customer_id(book, y->row, &n);
         order = csuccessp_bytes_compare(v, m, w, n);
         if (order)
             return order;
@@ -257,6 +260,66 @@ compare_items(const void *context, const void *a, const void *b)
     if ((x->entry == UINT32_MAX) != (y->entry == UINT32_MAX))
         return x->entry == UINT32_MAX ? -1 : 1;
     return compare_events(book, x, y);
+}
+
+/* Bytes that the ids of all items begin with. */
+static size_t
+common_prefix(const csuccess_book *book)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t common = 0, length, i, k;
+    const char *first = p->items.count ? csuccessp_customer_id(book, p->items.items[0].row, &common)
+                                       : NULL;
+
+    for (i = 1; i < p->items.count && common; i++) {
+        const char *id = csuccessp_customer_id(book, p->items.items[i].row, &length);
+        for (k = 0; k < common && k < length && id[k] == first[k]; k++)
+            ;
+        common = k;
+    }
+    return common;
+}
+
+/* The order between customers: who waits longest, then ids. Their first bytes that differ at all
+ * stand in keys, since to look at the ids themselves takes most of the time of sorting. */
+static void
+set_keys(csuccess_book *book)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t from = common_prefix(book), length, i, k;
+
+    for (i = 0; i < p->items.count; i++) {
+        csuccessp_act_item *item = &p->items.items[i];
+        const unsigned char *id = (const unsigned char *)csuccessp_customer_id(book, item->row,
+                                                                               &length);
+        item->since = waits_since(book, item->row);
+        item->key = 0;
+        for (k = from; k < from + 8; k++)
+            item->key = item->key << 8 | (k < length ? id[k] : 0);
+    }
+}
+
+/* Which triggers each customer has to be looked at for. Most playbooks have nothing to start at an
+ * instant, and then none of their columns is read. */
+static void
+mark_triggers(csuccess_book *book)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    uint64_t always = 0;
+    size_t i, k;
+
+    for (i = 0; i < p->order.count; i++) {
+        csuccessp_playbook_entry *entry = p->entries.items[p->order.items[i]];
+        uint64_t bit = UINT64_C(1) << i % 64;
+        if (entry->current->trigger.mode == CSUCCESSP_IS_TRUE)
+            always |= bit;
+        for (k = 0; entry->marked && k < p->items.count; k++)
+            if (entry->stand[p->items.items[k].row] & CSUCCESSP_STAND_STARTS)
+                p->items.items[k].triggers |= bit;
+        entry->marked = 0;
+    }
+    for (k = 0; k < p->items.count; k++)
+        p->items.items[k].triggers |= always;
 }
 
 static csuccess_status
@@ -313,7 +376,6 @@ begin(csuccess_book *book, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = CSUCCESS_OK;
-    size_t i;
 
     csuccessp_act_drop_items(book);
     if (book->events.acted != CSUCCESSP_TIME_NONE)
@@ -325,8 +387,9 @@ begin(csuccess_book *book, int64_t at)
     if (status != CSUCCESS_OK)
         return status;
     csuccessp_act_events_done(book, at);
-    for (i = 0; i < p->items.count; i++)
-        p->items.items[i].since = p->ordered ? waits_since(book, p->items.items[i].row) : 0;
+    mark_triggers(book);
+    if (p->ordered)
+        set_keys(book);
     csuccessp_sort(p->items.items, p->items.count, sizeof *p->items.items, compare_items, book);
     p->acting = 1;
     return CSUCCESS_OK;

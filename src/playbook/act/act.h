@@ -13,8 +13,9 @@
 /* May fail for lack of memory; done again, it goes on where it stopped. */
 csuccess_status csuccessp_playbooks_act(csuccess_book *book, int64_t at);
 
-/* Triggers of one customer. */
-csuccess_status csuccessp_act_triggers(csuccess_book *book, uint32_t row, int64_t at);
+/* Triggers of one customer; those of `marked` (csuccessp_act_item), unless starts wait. */
+csuccess_status csuccessp_act_triggers(csuccess_book *book, uint32_t row, uint64_t marked,
+                                       int64_t at);
 
 /* 1 when the customer is one of those the playbook is for. */
 int csuccessp_in_scope(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,

@@ -66,16 +66,6 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     return status;
 }
 
-/* A playbook that is off counts nothing. */
-static void
-stop_counting(csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_t row)
-{
-    csuccessp_ref ref = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_SUSTAIN);
-
-    if (ref)
-        csuccessp_start_drop(book, row, ref);
-}
-
 /* While it is true: a run follows on the other when the cooldown is over. It is tried whenever the
  * customer is looked at, so that what keeps it from starting is not counted. */
 static csuccess_status
@@ -191,8 +181,6 @@ act_trigger(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, 
     const csuccessp_playbook *playbook = entry->current;
     csuccess_status status = start_waiting(book, entry, row, at);
 
-    if (status == CSUCCESS_OK && !playbook->enabled)
-        stop_counting(book, entry, row);
     if (status != CSUCCESS_OK || !playbook->enabled)
         return status;
     if (playbook->trigger.sustain)
@@ -207,16 +195,15 @@ act_trigger(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, 
 }
 
 csuccess_status
-csuccessp_act_triggers(csuccess_book *book, uint32_t row, int64_t at)
+csuccessp_act_triggers(csuccess_book *book, uint32_t row, uint64_t marked, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = CSUCCESS_OK;
 
     /* after a failure it goes on with the playbook that failed */
-    while (p->asked < p->order.count && status == CSUCCESS_OK) {
-        status = act_trigger(book, p->entries.items[p->order.items[p->asked]], row, at);
-        p->asked += status == CSUCCESS_OK;
-    }
+    for (; p->asked < p->order.count && status == CSUCCESS_OK; p->asked += status == CSUCCESS_OK)
+        if (p->starts[row] || (marked >> p->asked % 64 & 1))
+            status = act_trigger(book, p->entries.items[p->order.items[p->asked]], row, at);
     if (status == CSUCCESS_OK)
         p->asked = 0;
     return status;

@@ -209,8 +209,8 @@ has_open(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text
 int64_t
 csuccessp_run_clock(const csuccess_book *book)
 {
-    if (book->clock.applies != CSUCCESSP_TIME_NONE)
-        return book->clock.applies; /* `now` depends on how the host moves the clock */
+    if (book->clock.running != CSUCCESSP_TIME_NONE)
+        return book->clock.running;
     return book->clock.now == CSUCCESSP_TIME_NONE ? 0 : book->clock.now;
 }
 
@@ -288,9 +288,15 @@ close_run(csuccess_book *book, csuccessp_run *run, uint8_t state, int64_t at)
 
     for (i = 0; i < run->steps; i++) {
         csuccessp_run_step *step = &run->step[i];
-        if (step->task != UINT32_MAX && step->state == CSUCCESSP_STEP_GOING)
+        const csuccessp_task *task = step->task != UINT32_MAX ? csuccessp_task_at(book, step->task)
+                                                              : NULL;
+        if (task && step->state == CSUCCESSP_STEP_GOING && csuccessp_task_is_open(task)) {
             csuccessp_task_close(book, step->task, CSUCCESS_TASK_CANCELLED, 0,
                                  p->reasons[state - 1], at);
+        } else if (task && step->state == CSUCCESSP_STEP_GOING) { /* done in this instant */
+            step->state = CSUCCESSP_STEP_DONE;
+            step->over = task->closed;
+        }
         if (step->state == CSUCCESSP_STEP_GOING || step->state == CSUCCESSP_STEP_SCHEDULED) {
             step->state = CSUCCESSP_STEP_CANCELLED;
             step->over = at;

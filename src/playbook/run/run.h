@@ -134,8 +134,8 @@ csuccessp_ref csuccessp_start_add(csuccess_book *book, uint32_t row);
 void csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
-/* Those of a playbook: all of them, or what a sustain has counted. */
-void csuccessp_starts_forget_entry(csuccess_book *book, uint32_t entry, int all);
+/* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
+void csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind);
 void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);
 
 #endif

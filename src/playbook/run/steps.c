@@ -57,16 +57,27 @@ base_of(const csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t i
     }
 }
 
+/* Most first steps: to find out whose calendar counts would be for nothing. */
+static int
+is_at_once(const csuccessp_step *step)
+{
+    const csuccessp_offset *offset = &step->time.offset;
+
+    return step->time.from == CSUCCESSP_FROM_HERE && !step->earlier && !offset->months &&
+           !offset->days && !offset->business_days && !offset->microseconds;
+}
+
 int64_t
 csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
                        const csuccessp_playbook *playbook, uint16_t index)
 {
     const csuccessp_step *step = &playbook->steps.items[index];
-    csuccessp_schedule schedule = schedule_of(book, run, playbook);
     int64_t here = entered(run, playbook, step->list), at;
+    csuccessp_schedule schedule;
 
-    if (here == CSUCCESSP_TIME_NONE)
-        return CSUCCESSP_TIME_NONE;
+    if (here == CSUCCESSP_TIME_NONE || is_at_once(step))
+        return here;
+    schedule = schedule_of(book, run, playbook);
     if (step->time.from == CSUCCESSP_FROM_DATE) {
         const csuccessp_node *node = step->time.slot == CSUCCESSP_SLOT_NONE
                                          ? NULL

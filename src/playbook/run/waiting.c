@@ -85,22 +85,6 @@ csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start)
 }
 
 void
-csuccessp_starts_forget_entry(csuccess_book *book, uint32_t entry, int all)
-{
-    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccessp_ref ref, next;
-    uint32_t row;
-
-    for (row = 0; row < p->runs_capacity; row++)
-        for (ref = p->starts[row]; ref; ref = next) {
-            const csuccessp_start *start = csuccessp_start_at(book, ref);
-            next = start->next;
-            if (start->entry == entry && (all || start->kind == CSUCCESSP_PENDING_SUSTAIN))
-                csuccessp_start_drop(book, row, ref);
-        }
-}
-
-void
 csuccessp_starts_forget(csuccess_book *book, uint32_t row)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
@@ -141,5 +125,23 @@ csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
         start->wake = CSUCCESSP_TIME_NONE; /* timers are by customer */
         append(book, into, ref);
         csuccessp_stir(book, into);
+    }
+}
+
+/* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
+void
+csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    uint32_t row;
+
+    for (row = 0; row < p->runs_capacity; row++) {
+        csuccessp_ref ref = p->starts[row], next;
+        for (; ref; ref = next) {
+            const csuccessp_start *start = csuccessp_start_at(book, ref);
+            next = start->next;
+            if (start->entry == entry && (kind == CSUCCESSP_PENDING_KINDS || start->kind == kind))
+                csuccessp_start_drop(book, row, ref);
+        }
     }
 }

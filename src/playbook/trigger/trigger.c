@@ -29,7 +29,17 @@ start(const struct looking *l, uint32_t row)
     if (!l->playbook->enabled)
         return;
     l->entry->stand[row] |= CSUCCESSP_STAND_STARTS;
+    l->entry->marked = 1;
     csuccessp_stir(l->book, row);
+}
+
+/* Has the customer a run or a start that waits, to which another truth could matter? */
+static int
+is_concerned(const struct looking *l, uint32_t row)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(l->book);
+
+    return csuccessp_bits_has(&p->active, row) || (row < p->runs_capacity && p->starts[row]);
 }
 
 /* Is what is true when it is looked at for the first time something new? */
@@ -62,8 +72,7 @@ note_truth(const struct looking *l, uint32_t row, int truth)
     if (truth == wanted && (was & CSUCCESSP_STAND_KNOWN) != known &&
         (was & CSUCCESSP_STAND_KNOWN || counts_at_first(l)))
         start(l, row);
-    if (l->playbook->trigger.sustain || l->playbook->exit_clears ||
-        csuccessp_bits_has(&csuccessp_playbooks_of(l->book)->active, row))
+    if (is_concerned(l, row) || (truth == wanted && l->playbook->trigger.mode == CSUCCESSP_IS_TRUE))
         csuccessp_stir(l->book, row);
 }
 
@@ -95,9 +104,14 @@ static int
 absence_of(const struct looking *l, uint32_t row)
 {
     const csuccessp_trigger *trigger = &l->playbook->trigger;
+    const csuccessp_event_kind *kind = csuccessp_kind_at(l->book, trigger->series->kind);
     int64_t latest = trigger->series->latest_at ? trigger->series->latest_at[row]
                                                 : CSUCCESSP_TIME_NONE;
 
+    /* what its kind no longer keeps is not remembered either */
+    if (latest != CSUCCESSP_TIME_NONE && kind->retain_days &&
+        latest <= l->pass->at - kind->retain_days * CSUCCESSP_DAY)
+        latest = CSUCCESSP_TIME_NONE;
     if (latest != CSUCCESSP_TIME_NONE)
         return l->pass->at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE
                                                                      : CSUCCESSP_FALSE;
