@@ -261,6 +261,16 @@ run_instant(csuccess_book *book, struct instant *i)
     return csuccessp_clock_act(book);
 }
 
+/* Something that belongs to the instant `now`, too: facts behind a bundle, and what follows. */
+static int
+has_more(const csuccess_book *book, int64_t now)
+{
+    const csuccessp_change *fact = csuccessp_pending_first(book);
+    const csuccessp_timer *timer = csuccessp_timer_first(book);
+
+    return (fact && due_at(book, fact->at) <= now) || (timer && due_at(book, timer->at) <= now);
+}
+
 /* The next instant at or before `target`; 0 when there is none. */
 static int
 next_instant(csuccess_book *book, int64_t target, struct instant *out)
@@ -282,23 +292,12 @@ next_instant(csuccess_book *book, int64_t target, struct instant *out)
             other = event;
         if (other < book->clock.reached)
             other = book->clock.reached; /* the rest of an instant that a bundle has cut in two */
-    } else if (csuccessp_pending_first(book) &&
-               rounded(book, csuccessp_pending_first(book)->at) <= book->clock.reached) {
+    } else if (has_more(book, book->clock.reached)) {
         other = book->clock.reached;
     }
     out->midnight = out->whole = other == at;
     out->at = other;
     return other <= target;
-}
-
-/* Something that belongs to the first instant, too: facts behind a bundle, and what follows. */
-static int
-has_more(const csuccess_book *book, int64_t now)
-{
-    const csuccessp_change *fact = csuccessp_pending_first(book);
-    const csuccessp_timer *timer = csuccessp_timer_first(book);
-
-    return (fact && fact->at <= now) || (timer && timer->at <= now);
 }
 
 /* The first move: one instant, for everybody. */

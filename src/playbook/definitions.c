@@ -12,6 +12,7 @@ struct compiled {
     csuccessp_playbook_entry *entry;
     csuccessp_playbook *playbook;
     csuccessp_array(csuccessp_playbook_version) versions; /* older ones, read anew */
+    uint32_t revision;
     uint8_t same_trigger;
     uint8_t by_clock;
 };
@@ -127,8 +128,7 @@ has_runs_by(const csuccess_book *book, const csuccessp_playbook_entry *entry, ui
 }
 
 static csuccess_status
-read_versions(csuccessp_publication *p, const csuccessp_place *place, struct compiled *c,
-              const csuccessp_draft *draft)
+read_versions(csuccessp_publication *p, const csuccessp_place *place, struct compiled *c)
 {
     const csuccessp_playbook_entry *entry = c->entry;
     csuccess_status status = CSUCCESS_OK;
@@ -139,10 +139,24 @@ read_versions(csuccessp_publication *p, const csuccessp_place *place, struct com
         if (p->loading || has_runs_by(p->book, entry, v->revision))
             status = read_version(p, place, c, v->revision, v->body, v->length);
     }
-    if (status == CSUCCESS_OK && entry->current && entry->revision != draft->revision &&
+    if (status == CSUCCESS_OK && entry->current && entry->revision != c->revision &&
         has_runs_by(p->book, entry, entry->revision))
         status = read_version(p, place, c, entry->revision, entry->body, entry->length);
     return status;
+}
+
+/* Versions are numbered by id for ever: one that is removed and comes back goes on counting, since
+ * runs of before are still there. */
+static uint32_t
+number_version(const csuccessp_publication *p, const csuccessp_playbook_entry *entry,
+               const csuccessp_draft *draft)
+{
+    if (p->loading)
+        return entry->revision ? entry->revision : draft->revision;
+    if (entry->current && entry->length == draft->length &&
+        memcmp(entry->body, draft->body, draft->length) == 0)
+        return entry->revision;
+    return entry->revision + 1;
 }
 
 static int
@@ -217,6 +231,7 @@ compile_playbook(csuccessp_publication *p, csuccessp_draft *draft, const csucces
         return csuccessp_fail_memory(&book->error);
     draft->object = c;
     c->entry = entry;
+    c->revision = number_version(p, entry, draft);
     trigger->definition = watch->definition = entry;
     status = csuccessp_playbook_read(p, trigger, watch, 0, place, body, &c->playbook);
     if (status == CSUCCESS_OK)
@@ -226,7 +241,7 @@ compile_playbook(csuccessp_publication *p, csuccessp_draft *draft, const csucces
     if (status == CSUCCESS_OK)
         status = compare_triggers(p, c, body);
     if (status == CSUCCESS_OK)
-        status = read_versions(p, place, c, draft);
+        status = read_versions(p, place, c);
     /* time alone changes nothing for customers without runs */
     c->by_clock = watch->continuous;
     watch->continuous = 0;
@@ -238,14 +253,8 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
 {
     struct compiled *c = draft->object;
     csuccessp_playbook_entry *entry = c->entry;
-    size_t i;
 
-    for (i = 0; i < entry->versions.count; i++) {
-        csuccessp_playbook_free(p->book, entry->versions.items[i].playbook);
-        csuccessp_release(&p->book->memory, entry->versions.items[i].body,
-                          entry->versions.items[i].length, 1);
-    }
-    csuccessp_array_release(&p->book->memory, &entry->versions);
+    csuccessp_playbook_entry_drop_versions(p->book, entry);
     memcpy(&entry->versions, &c->versions, sizeof entry->versions);
     memset(&c->versions, 0, sizeof c->versions);
     if (p->loading)
@@ -259,7 +268,7 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
         entry->generation++;
     entry->by_clock = c->by_clock;
     entry->current = c->playbook;
-    entry->revision = draft->revision;
+    entry->revision = c->revision;
     entry->body = draft->body;
     entry->length = draft->length;
 }
@@ -304,6 +313,19 @@ orders_customers(const csuccessp_playbook *playbook)
     return 0;
 }
 
+/* Open runs go by older versions, too. */
+static int
+orders_by_any(const csuccessp_playbook_entry *entry)
+{
+    size_t i;
+    int ordered = orders_customers(entry->current);
+
+    for (i = 0; i < entry->versions.count; i++)
+        if (entry->versions.items[i].playbook)
+            ordered |= orders_customers(entry->versions.items[i].playbook);
+    return ordered;
+}
+
 static void
 sort_in(csuccess_book *book, csuccessp_playbook_entry *entry)
 {
@@ -322,6 +344,18 @@ sort_in(csuccess_book *book, csuccessp_playbook_entry *entry)
     b->order.items[i] = entry->number;
 }
 
+/* Nothing starts, and its runs, which go by nothing from now on, are closed with the next instant.
+ * Loading, what is saved of them comes later. */
+static void
+forget_removed(csuccessp_publication *p, csuccessp_playbook_entry *entry)
+{
+    entry->current = NULL;
+    if (p->loading)
+        return;
+    csuccessp_playbook_entry_drop_versions(p->book, entry);
+    csuccessp_starts_drop_of(p->book, entry->number, CSUCCESSP_PENDING_KINDS);
+}
+
 void
 csuccessp_playbooks_published(csuccessp_publication *p)
 {
@@ -335,15 +369,11 @@ csuccessp_playbooks_published(csuccessp_publication *p)
     for (i = 0; i < b->entries.count; i++) {
         csuccessp_playbook_entry *entry = b->entries.items[i];
         if (!csuccessp_publish_draft(p, section, entry->id)) {
-            if (entry->current) {
-                csuccessp_runs_lose_version(book, entry->number);
-                csuccessp_starts_drop_of(book, entry->number, CSUCCESSP_PENDING_KINDS);
-            }
-            entry->current = NULL;
+            forget_removed(p, entry);
             continue;
         }
         sort_in(book, entry);
-        b->ordered |= (uint8_t)orders_customers(entry->current);
+        b->ordered |= (uint8_t)orders_by_any(entry);
     }
     csuccessp_playbooks_watch_events(book);
     b->sweep = !p->loading;

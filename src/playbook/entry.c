@@ -156,19 +156,27 @@ csuccessp_playbook_entry_reset(csuccess_book *book, csuccessp_playbook_entry *en
 }
 
 void
+csuccessp_playbook_entry_drop_versions(csuccess_book *book, csuccessp_playbook_entry *entry)
+{
+    size_t i;
+
+    for (i = 0; i < entry->versions.count; i++) {
+        csuccessp_playbook_free(book, entry->versions.items[i].playbook);
+        csuccessp_release(&book->memory, entry->versions.items[i].body,
+                          entry->versions.items[i].length, 1);
+    }
+    csuccessp_array_release(&book->memory, &entry->versions);
+}
+
+void
 csuccessp_playbook_entry_free(csuccess_book *book, csuccessp_playbook_entry *entry)
 {
     csuccessp_memory *m = &book->memory;
     uint32_t row;
-    size_t i;
 
     for (row = 0; row < entry->last_capacity; row++)
         forget_last(book, entry, row);
-    for (i = 0; i < entry->versions.count; i++) {
-        csuccessp_playbook_free(book, entry->versions.items[i].playbook);
-        csuccessp_release(m, entry->versions.items[i].body, entry->versions.items[i].length, 1);
-    }
-    csuccessp_array_release(m, &entry->versions);
+    csuccessp_playbook_entry_drop_versions(book, entry);
     csuccessp_release(m, entry->stand, entry->capacity, 1);
     csuccessp_release(m, entry->last, entry->last_capacity, sizeof *entry->last);
     csuccessp_release(m, entry->day, entry->day_capacity, sizeof *entry->day);

@@ -49,7 +49,7 @@ typedef struct csuccessp_playbook_entry {
     uint32_t number;
     uint32_t generation;
     const csuccessp_playbook *current; /* NULL: there is none now */
-    uint32_t revision;                 /* of it */
+    uint32_t revision;                 /* of it, or of the last that there was */
     const char *body;                  /* of it; the definition's */
     size_t length;
     csuccessp_array(csuccessp_playbook_version) versions; /* older ones */
@@ -104,6 +104,8 @@ typedef struct csuccessp_act_item {
     int64_t since;          /* deferred starts: those that wait longest come first */
     uint64_t order;         /* of events */
     int64_t at;             /* of the event */
+    uint32_t kind;          /* of it */
+    uint8_t late;           /* ... and it came after its time */
     csuccessp_text subject; /* of it, a user of it */
 } csuccessp_act_item;
 
@@ -128,13 +130,14 @@ typedef struct csuccessp_playbooks {
     csuccessp_bits stirred; /* customers to look at in this instant */
     size_t stirred_low, stirred_high;
     csuccessp_bits active;  /* customers with runs that are open or measured */
-    csuccessp_bits waiting; /* ... of which one waits for an event */
+    csuccessp_bits waiting; /* ... of which one waits for an event, or who wait to be born */
     uint8_t sweep;          /* a publication changed what runs go by */
     uint8_t ordered;        /* the order between customers matters: caps, loads */
     uint8_t acting;         /* items are there, not all done */
     uint8_t started;        /* a run was, for the customer in hand */
     csuccessp_array(csuccessp_act_item) items;
     size_t done;
+    size_t asked;                        /* of the item in hand: triggers that were asked already */
     csuccessp_array(csuccessp_ref) open; /* of the customer in hand */
     int32_t cap_day;
     csuccessp_array(csuccessp_cap_count) caps;
@@ -161,6 +164,7 @@ void csuccessp_playbook_entry_reset(csuccess_book *book, csuccessp_playbook_entr
                                     int is_text);
 void csuccessp_playbook_entry_forget(csuccess_book *book, csuccessp_playbook_entry *entry,
                                      uint32_t row);
+void csuccessp_playbook_entry_drop_versions(csuccess_book *book, csuccessp_playbook_entry *entry);
 void csuccessp_playbook_entry_free(csuccess_book *book, csuccessp_playbook_entry *entry);
 /* The version that a run goes by; NULL: it is lost. */
 const csuccessp_playbook *csuccessp_playbook_version_of(const csuccessp_playbook_entry *entry,
@@ -168,6 +172,8 @@ const csuccessp_playbook *csuccessp_playbook_version_of(const csuccessp_playbook
 
 /* Somebody should look at the customer. */
 void csuccessp_stir(csuccess_book *book, uint32_t row);
+/* One who is still to come is looked at then, if there is anything to be done. */
+void csuccessp_await_birth(csuccess_book *book, uint32_t row);
 
 /* Room for `rows` customers, once there is a playbook. */
 csuccess_status csuccessp_playbooks_grow(csuccess_book *book, size_t rows);

@@ -29,6 +29,15 @@ csuccessp_stir(csuccess_book *book, uint32_t row)
     }
 }
 
+void
+csuccessp_await_birth(csuccess_book *book, uint32_t row)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+
+    if (p->runs[row] || p->starts[row])
+        csuccessp_bits_set(&p->waiting, row);
+}
+
 static csuccess_status
 open_playbooks(csuccess_book *book, void **state)
 {
@@ -244,8 +253,10 @@ static void
 task_changed(csuccess_book *book, const csuccessp_task *task, uint32_t place)
 {
     (void)place;
-    if (task->row < csuccessp_playbooks_of(book)->runs_capacity)
-        csuccessp_stir(book, task->row);
+    if (task->row >= csuccessp_playbooks_of(book)->runs_capacity)
+        return;
+    csuccessp_stir(book, task->row);
+    csuccessp_mark_due(book, task->row); /* at the start of the next move, not of somebody's */
 }
 
 static uint64_t

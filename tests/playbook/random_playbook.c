@@ -227,8 +227,8 @@ say_trigger(uint64_t *seed, unsigned number, words *to)
             say(to, "'by':'hand'");
             break;
         }
-        say(to, "'playbook':'p%u'", (number + 1 + below(seed, RANDOM_PLAYBOOKS - 1)) %
-                                        (unsigned)RANDOM_PLAYBOOKS);
+        say(to, "'playbook':'p%u'",
+            (number + 1 + below(seed, RANDOM_PLAYBOOKS - 1)) % (unsigned)RANDOM_PLAYBOOKS);
         if (chance(seed, 2)) {
             i = below(seed, 5);
             say(to, ",'outcomes':['%s','%s','%s']", outcomes[i], outcomes[i + 1], outcomes[i + 2]);

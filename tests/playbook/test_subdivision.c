@@ -79,16 +79,16 @@ close_ways(struct ways *w)
 static int64_t first_day, last_day;
 
 /* Between now and the end; midnights and equal times come often enough to matter. */
-static const char *
+static int64_t
 some_time(int64_t now)
 {
     int64_t days = (last_day - now) / DAY, at = now + (int64_t)below((unsigned)days + 1) * DAY;
 
     if (chance(4))
-        return time_text(at - (at % DAY));
+        return at - (at % DAY);
     if (chance(3))
-        return time_text(at - (at % DAY) + 10 * HOUR);
-    return time_text(at + (int64_t)below(86400) * 1000000);
+        return at - (at % DAY) + 10 * HOUR;
+    return at + (int64_t)below(86400) * 1000000;
 }
 
 static const char *
@@ -174,11 +174,13 @@ say_calendar(words *to)
         say(to, ",'hours':{'from':'0%u:00','to':'1%u:30'}", below(10), 2 + below(7));
 }
 
-/* A fact without its brackets closed; 0: it has no time of its own. */
+enum { RARELY_TIMED, TIMED, EVENT };
+
+/* A fact without its brackets closed, and when it may be. */
 static int
-say_fact(words *to)
+say_fact(words *to, unsigned *customer)
 {
-    unsigned c = below(CUSTOMERS);
+    unsigned c = *customer = below(CUSTOMERS);
 
     switch (below(31)) {
     case 0:
@@ -187,7 +189,7 @@ say_fact(words *to)
     case 3:
     case 4:
         say(to, "{'record':'event','customer':'c%u','kind':'login'", c);
-        break;
+        return EVENT;
     case 5:
     case 6:
     case 7:
@@ -200,7 +202,7 @@ say_fact(words *to)
         say(to, chance(2) ? ",'subject':'s%u'" : "", below(3));
         if (chance(4))
             say(to, ",'key':'k%u','mode':'replace'", below(3));
-        break;
+        return EVENT;
     case 12:
     case 13:
     case 14:
@@ -227,8 +229,9 @@ say_fact(words *to)
             say(to, "{'record':'definitions','remove':{'playbooks':['p%u']}",
                 below(RANDOM_PLAYBOOKS));
         else
-            say(to, "{'record':'definitions','measures':[{'id':'tickets_7d','kind':'count',"
-                    "'event':'ticket','days':%u}]",
+            say(to,
+                "{'record':'definitions','measures':[{'id':'tickets_7d','kind':'count',"
+                "'event':'ticket','days':%u}]",
                 5 + below(4));
         break;
     case 24:
@@ -246,29 +249,32 @@ say_fact(words *to)
         break;
     case 27:
         say_member(to);
-        return 0;
+        return RARELY_TIMED;
     case 28:
         say_calendar(to);
-        return 0;
+        return RARELY_TIMED;
     default:
         say(to, "{'record':'outcome','customer':'c%u','outcome':'%s'", c,
             chance(2) ? "renewed" : "churned");
         break;
     }
-    return 1;
+    return TIMED;
 }
 
 static void
 tell_fact(struct ways *w, int64_t now, int late)
 {
     words to = {record_text, 0, sizeof record_text};
+    unsigned c = 0;
+    int64_t at;
+    int kind;
 
-    if (say_fact(&to) || chance(2)) {
-        if (late && chance(2))
-            say(&to, ",'at':'%s'", time_text(now - (int64_t)below(10 * 24) * HOUR));
-        else if (!chance(8))
-            say(&to, ",'at':'%s'", some_time(now));
-    }
+    kind = say_fact(&to, &c);
+    at = late && chance(2) ? now - (int64_t)below(10 * 24) * HOUR : some_time(now);
+    if (kind == EVENT) /* events of two customers that merge may not be of the same time */
+        say(&to, ",'at':'%s'", time_text(at + c));
+    else if (chance(kind == TIMED ? 8 : 2) == (kind == RARELY_TIMED))
+        say(&to, ",'at':'%s'", time_text(at));
     say(&to, "}");
     tell(w, record_text);
 }
@@ -316,7 +322,7 @@ tell_of_task(struct ways *w, int64_t now)
     else
         say(&to, ",'reason':'so it is'");
     if (chance(2))
-        say(&to, ",'at':'%s'", some_time(now));
+        say(&to, ",'at':'%s'", time_text(some_time(now)));
     say(&to, "}");
     tell(w, record_text);
 }
@@ -339,8 +345,9 @@ tell_beginnings(struct ways *w, int day)
                  i == 3 ? ",'calendar':'office','zone':'Mitte'" : "");
         tell(w, text);
     }
-    say(&to, "{'record':'definitions','book':{'grain':'%s'%s%s,'revenue':'seats',"
-             "'customer_calendar':'works_by','customer_zone':'lives_in'},%s}",
+    say(&to,
+        "{'record':'definitions','book':{'grain':'%s'%s%s,'revenue':'seats',"
+        "'customer_calendar':'works_by','customer_zone':'lives_in'},%s}",
         day ? "day" : "exact", chance(2) ? ",'zone':'Mitte'" : "",
         chance(2) ? ",'calendar':'office'" : "", random_playbook_needs);
     tell(w, record_text);
@@ -365,10 +372,11 @@ tell_customers(struct ways *w)
 
     for (i = 0; i < CUSTOMERS; i++) {
         words to = {record_text, 0, sizeof record_text};
-        say(&to, "{'record':'customer','id':'c%u','owner':'m%u','start':'%s','attributes':{"
-                 "'seats':%u,'plan':%s,'renewal':'%s','lives_in':'%s','works_by':'%s'}",
-            i, below(5), some_day(first_day - 30 * DAY), below(9), some_plan(),
-            some_day(first_day), chance(3) ? "Mitte" : "UTC", chance(3) ? "office" : "none");
+        say(&to,
+            "{'record':'customer','id':'c%u','owner':'m%u','start':'%s','attributes':{"
+            "'seats':%u,'plan':%s,'renewal':'%s','lives_in':'%s','works_by':'%s'}",
+            i, below(5), some_day(first_day - 30 * DAY), below(9), some_plan(), some_day(first_day),
+            chance(3) ? "Mitte" : "UTC", chance(3) ? "office" : "none");
         if (chance(4)) /* is born later */
             say(&to, ",'at':'%s'", time_text(first_day + (int64_t)below(30 * 24) * HOUR));
         say(&to, "}");

@@ -129,13 +129,15 @@ go_runs(csuccess_book *book, uint32_t row, int64_t at)
     return status;
 }
 
-/* Does anything of the customer have to be heard of? */
+/* Does anything of the customer have to be heard of? What was stirred up while the customer was
+ * looked at has been seen. */
 static void
 settle(csuccess_book *book, uint32_t row)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_ref ref = csuccessp_runs_first(book, row);
 
+    csuccessp_bits_unset(&p->stirred, row);
     csuccessp_bits_unset(&p->active, row);
     for (; ref; ref = csuccessp_run_at(book, ref)->next) {
         const csuccessp_run *run = csuccessp_run_at(book, ref);
@@ -163,7 +165,7 @@ act_event(csuccess_book *book, const csuccessp_act_item *item, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_playbook_entry *entry = p->entries.items[item->entry];
-    csuccessp_cause cause = {at, item->subject, 0, 0, 0, 0};
+    csuccessp_cause cause = {at, item->subject, 0, 0, 0, 0, 0};
 
     if (!entry->current || !entry->current->enabled ||
         entry->current->trigger.on != CSUCCESSP_ON_EVENT)
@@ -181,8 +183,10 @@ act_item(csuccess_book *book, csuccessp_act_item *item, int64_t at)
 {
     csuccess_status status = CSUCCESS_OK;
 
-    if (!csuccessp_customer_born(book, item->row))
+    if (!csuccessp_customer_born(book, item->row)) {
+        csuccessp_await_birth(book, item->row);
         return CSUCCESS_OK;
+    }
     if (item->entry == UINT32_MAX) {
         status = go_runs(book, item->row, at);
         if (status == CSUCCESS_OK)
@@ -216,6 +220,21 @@ waits_since(const csuccess_book *book, uint32_t row)
     return since;
 }
 
+/* Of one customer: those that came late, then by time. At the same time by the id of their kind,
+ * whose number another book need not share. */
+static int
+compare_events(const csuccess_book *book, const csuccessp_act_item *x, const csuccessp_act_item *y)
+{
+    if (x->late != y->late)
+        return x->late ? -1 : 1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    if (x->kind != y->kind)
+        return csuccessp_texts_compare(&book->texts, csuccessp_kind_at(book, x->kind)->id,
+                                       csuccessp_kind_at(book, y->kind)->id);
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
 static int
 compare_items(const void *context, const void *a, const void *b)
 {
@@ -240,7 +259,7 @@ compare_items(const void *context, const void *a, const void *b)
         return x->row < y->row ? -1 : 1;
     if ((x->entry == UINT32_MAX) != (y->entry == UINT32_MAX))
         return x->entry == UINT32_MAX ? -1 : 1;
-    return x->order < y->order ? -1 : x->order > y->order;
+    return compare_events(book, x, y);
 }
 
 /* Bytes that the ids of all items begin with. */
@@ -348,7 +367,7 @@ csuccessp_act_drop_items(csuccess_book *book)
 
     for (i = 0; i < p->items.count; i++)
         csuccessp_texts_drop(&book->texts, p->items.items[i].subject);
-    p->items.count = p->done = 0;
+    p->items.count = p->done = p->asked = 0;
     p->acting = 0;
 }
 

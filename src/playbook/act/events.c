@@ -24,7 +24,8 @@ csuccessp_playbooks_watch_events(csuccess_book *book)
 }
 
 static csuccess_status
-add_item(csuccess_book *book, uint32_t entry, uint32_t row, int64_t at, csuccessp_text subject)
+add_item(csuccess_book *book, uint32_t entry, uint32_t row, int64_t at, int late,
+         csuccessp_text subject)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_act_item *item;
@@ -37,6 +38,8 @@ add_item(csuccess_book *book, uint32_t entry, uint32_t row, int64_t at, csuccess
     item->entry = entry;
     item->order = p->items.count++;
     item->at = at;
+    item->late = (uint8_t)late;
+    item->kind = p->entries.items[entry]->current->trigger.event.kind;
     if (p->entries.items[entry]->current->trigger.by_subject) {
         csuccessp_texts_keep(&book->texts, subject);
         item->subject = subject;
@@ -66,7 +69,7 @@ offer(csuccess_book *book, uint32_t kind, const csuccessp_event *event, int64_t 
         if (is_wanted(playbook, kind, event->at, at) &&
             csuccessp_event_matches(book, &playbook->trigger.event, kind, event->customer,
                                     event->extra, event->value))
-            status = add_item(book, p->order.items[i], event->customer, event->at,
+            status = add_item(book, p->order.items[i], event->customer, event->at, 0,
                               event->extra ? log->extras.items[event->extra].subject : 0);
     }
     return status;
@@ -83,7 +86,7 @@ offer_late(csuccess_book *book, uint32_t kind, const csuccessp_late_event *event
         const csuccessp_playbook *playbook = p->entries.items[p->order.items[i]]->current;
         if (is_wanted(playbook, kind, event->at, at) &&
             csuccessp_late_event_matches(book, &playbook->trigger.event, kind, event))
-            status = add_item(book, p->order.items[i], event->row, event->at, event->subject);
+            status = add_item(book, p->order.items[i], event->row, event->at, 1, event->subject);
     }
     return status;
 }

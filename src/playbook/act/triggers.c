@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* What the triggers of one customer say at an instant. */
-#include <string.h>
-
 #include "book/saved/ledger.h"
 #include "playbook/act/act.h"
 
 static csuccess_status
 start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
-    csuccessp_cause cause = {at, 0, 0, 0, 0, 0};
+    csuccessp_cause cause = {at, 0, 0, 0, 0, 0, 0};
 
     return csuccessp_run_start(book, entry, row, &cause);
 }
 
 /* A sustain. The time that counts goes on while the trigger is so, stands still while that is
- * unknown, and is lost when it is not so. */
+ * unknown, and is lost when it is not so. How often it is looked at leaves no trace. */
 static csuccess_status
 sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
@@ -46,48 +44,36 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     s = csuccessp_start_at(book, ref);
     if (s->satisfied)
         return CSUCCESS_OK;
-    /* a look in between leaves no trace */
-    if (s->counts && active == CSUCCESSP_TRUE &&
-        s->have + (at - s->since) < playbook->trigger.sustain)
-        return CSUCCESS_OK;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
-    if (s->counts)
-        s->have += at - s->since;
-    s->counts = active == CSUCCESSP_TRUE;
-    s->since = at;
-    s->wake = CSUCCESSP_TIME_NONE;
-    if (!s->counts)
-        return CSUCCESS_OK;
-    if (s->have >= playbook->trigger.sustain) {
-        status = start(book, entry, row, at);
-        if (status == CSUCCESS_OK)
-            s->satisfied = 1;
-        return status;
+    if (s->counts != (active == CSUCCESSP_TRUE)) {
+        if (s->counts)
+            s->have += at - s->since;
+        s->counts = active == CSUCCESSP_TRUE;
+        s->since = at;
+        s->wake = CSUCCESSP_TIME_NONE;
+        if (s->counts && s->have < playbook->trigger.sustain) {
+            s->wake = at + (playbook->trigger.sustain - s->have);
+            csuccessp_playbook_wake(book, row, s->wake);
+        }
     }
-    s->wake = at + (playbook->trigger.sustain - s->have);
-    csuccessp_playbook_wake(book, row, s->wake);
-    return CSUCCESS_OK;
-}
-
-/* Asked at each look, and not only when something comes up: what keeps it is not counted. */
-static csuccess_status
-start_uncounted(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
-{
-    uint64_t kept[CSUCCESSP_KEPT_COUNT];
-    csuccess_status status;
-
-    memcpy(kept, entry->kept, sizeof kept);
+    if (!s->counts || s->have + (at - s->since) < playbook->trigger.sustain)
+        return CSUCCESS_OK;
     status = start(book, entry, row, at);
-    memcpy(entry->kept, kept, sizeof kept);
+    if (status == CSUCCESS_OK) {
+        s->satisfied = 1;
+        s->wake = CSUCCESSP_TIME_NONE;
+    }
     return status;
 }
 
-/* While it is true: a run follows on the other when the cooldown is over. */
+/* While it is true: a run follows on the other when the cooldown is over. It is tried whenever the
+ * customer is looked at, so that what keeps it from starting is not counted. */
 static csuccess_status
 follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
 {
     const csuccessp_playbook *playbook = entry->current;
     csuccessp_ref ref = csuccessp_runs_first(book, row), wait;
+    csuccessp_cause cause = {at, 0, 0, 0, 0, 0, 1};
     int64_t free_at = CSUCCESSP_TIME_NONE, from;
     csuccess_status status;
     csuccessp_start *s;
@@ -110,7 +96,7 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
             free_at = from + playbook->cooldown;
     }
     if (free_at == CSUCCESSP_TIME_NONE || free_at <= at)
-        return start_uncounted(book, entry, row, at);
+        return csuccessp_run_start(book, entry, row, &cause);
     wait = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
     if (wait && csuccessp_start_at(book, wait)->wake == free_at)
         return CSUCCESS_OK;
@@ -172,8 +158,8 @@ start_waiting(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row
 
     for (; ref; ref = next) {
         csuccessp_start *s = csuccessp_start_at(book, ref);
-        csuccessp_cause cause = {at,        s->subject, s->by,
-                                 s->reason, s->depth,   s->kind == CSUCCESSP_PENDING_HAND};
+        csuccessp_cause cause = {
+            at, s->subject, s->by, s->reason, s->depth, s->kind == CSUCCESSP_PENDING_HAND, 0};
         next = s->next;
         if (s->entry != entry->number || s->kind == CSUCCESSP_PENDING_SUSTAIN ||
             s->kind == CSUCCESSP_PENDING_STOP || (s->wake != CSUCCESSP_TIME_NONE && s->wake > at))
@@ -213,10 +199,12 @@ csuccessp_act_triggers(csuccess_book *book, uint32_t row, uint64_t marked, int64
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = CSUCCESS_OK;
-    size_t i;
 
-    for (i = 0; i < p->order.count && status == CSUCCESS_OK; i++)
-        if (p->starts[row] || (marked >> i % 64 & 1))
-            status = act_trigger(book, p->entries.items[p->order.items[i]], row, at);
+    /* after a failure it goes on with the playbook that failed */
+    for (; p->asked < p->order.count && status == CSUCCESS_OK; p->asked += status == CSUCCESS_OK)
+        if (p->starts[row] || (marked >> p->asked % 64 & 1))
+            status = act_trigger(book, p->entries.items[p->order.items[p->asked]], row, at);
+    if (status == CSUCCESS_OK)
+        p->asked = 0;
     return status;
 }

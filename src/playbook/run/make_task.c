@@ -74,20 +74,38 @@ make_parameters(csuccess_book *book, const csuccessp_run *run, const csuccessp_s
     return status;
 }
 
+/* A step that a version took away and a later one brought back makes a task of its own in the same
+ * run: as of the step "call/2". */
 static csuccessp_text
 make_id(csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
         const csuccessp_step *step)
 {
-    csuccessp_buffer to;
+    csuccessp_buffer to, name;
     size_t a, b, c;
     const char *playbook_id = csuccessp_texts_get(&book->texts, playbook->id, &a);
     const char *customer = csuccessp_customer_id(book, run->row, &b);
     const char *step_id = csuccessp_texts_get(&book->texts, step->id, &c);
-    csuccessp_text id;
+    int64_t times = 0;
+    csuccessp_text id = 0;
 
     csuccessp_buffer_open(&to, &book->memory);
-    csuccessp_task_id(&to, playbook_id, a, customer, b, run->number, step_id, c);
-    id = to.status == CSUCCESS_OK ? csuccessp_texts_take(&book->texts, to.data, to.length) : 0;
+    csuccessp_buffer_open(&name, &book->memory);
+    do {
+        csuccessp_buffer_clear(&to);
+        csuccessp_buffer_clear(&name);
+        csuccessp_buffer_add(&name, step_id, c);
+        if (++times > 1) {
+            csuccessp_buffer_char(&name, '/');
+            csuccessp_buffer_int(&name, times);
+        }
+        if (name.status != CSUCCESS_OK)
+            break;
+        csuccessp_task_id(&to, playbook_id, a, customer, b, run->number, name.data, name.length);
+    } while (to.status == CSUCCESS_OK &&
+             csuccessp_task_find(book, to.data, to.length) != CSUCCESSP_TASK_NONE);
+    if (name.status == CSUCCESS_OK && to.status == CSUCCESS_OK)
+        id = csuccessp_texts_take(&book->texts, to.data, to.length);
+    csuccessp_buffer_close(&name);
     csuccessp_buffer_close(&to);
     return id;
 }

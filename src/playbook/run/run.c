@@ -104,14 +104,34 @@ csuccessp_run_new(csuccess_book *book, uint16_t steps)
     return ref;
 }
 
+/* Newest first, by what a saved run says: a book that was loaded has the same order. */
+static int
+stands_before(const csuccess_book *book, const csuccessp_run *a, const csuccessp_run *b)
+{
+    if (a->started != b->started)
+        return a->started > b->started;
+    return csuccessp_texts_compare(&book->texts, a->id, b->id) < 0;
+}
+
+static void
+put_in_list(csuccess_book *book, csuccessp_ref ref)
+{
+    csuccessp_run *run = csuccessp_run_at(book, ref);
+    csuccessp_ref *link = &csuccessp_playbooks_of(book)->runs[run->row];
+
+    while (*link && stands_before(book, csuccessp_run_at(book, *link), run))
+        link = &csuccessp_run_at(book, *link)->next;
+    run->next = *link;
+    *link = ref;
+}
+
 void
 csuccessp_run_link(csuccess_book *book, csuccessp_ref ref)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_run *run = csuccessp_run_at(book, ref);
 
-    run->next = p->runs[run->row];
-    p->runs[run->row] = ref;
+    put_in_list(book, ref);
     run->place = p->vacant.count ? p->vacant.items[--p->vacant.count] : (uint32_t)p->places.count++;
     p->places.items[run->place] = ref;
     csuccessp_run_changed(book, run);
@@ -284,6 +304,8 @@ close_run(csuccess_book *book, csuccessp_run *run, uint8_t state, int64_t at)
     }
     run->state = state;
     run->closed = at;
+    if (run->measured) /* nobody will look at it again */
+        run->wake = CSUCCESSP_TIME_NONE;
     p->entries.items[run->entry]->open_runs--;
     csuccessp_run_changed(book, run);
 }
@@ -342,8 +364,7 @@ csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
         for (i = 0; i < run->steps; i++)
             if (run->step[i].task != UINT32_MAX)
                 renumber_task(book, run->step[i].task, run->number);
-        run->next = p->runs[into];
-        p->runs[into] = ref;
+        put_in_list(book, ref);
         csuccessp_run_changed(book, run);
     }
     if (p->runs[into]) {
@@ -371,21 +392,4 @@ void
 csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count)
 {
     csuccessp_sort(places, count, sizeof *places, compare_places, book);
-}
-
-void
-csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry)
-{
-    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccessp_ref ref;
-    uint32_t row;
-
-    for (row = 0; row < p->runs_capacity; row++)
-        for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
-            csuccessp_run *run = csuccessp_run_at(book, ref);
-            if (run->entry != entry || (run->state != CSUCCESSP_RUN_OPEN && run->measured))
-                continue;
-            run->revision = UINT32_MAX;
-            csuccessp_run_changed(book, run);
-        }
 }

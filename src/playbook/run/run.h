@@ -68,7 +68,7 @@ void csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into);
 
 /* The highest number of a customer's runs of a playbook. */
 uint32_t csuccessp_runs_number(const csuccess_book *book, uint32_t row, uint32_t entry);
-/* The time for what happens between instants. */
+/* The time for what facts do to runs: that of their instant, or of the clock between instants. */
 int64_t csuccessp_run_clock(const csuccess_book *book);
 
 /* What started it. */
@@ -77,6 +77,7 @@ typedef struct csuccessp_cause {
     csuccessp_text subject, by, reason;
     uint32_t depth;
     uint8_t by_hand;
+    uint8_t again; /* it is tried over and over: what keeps it is not counted */
 } csuccessp_cause;
 
 /* Starts a run if the controls allow it; else counts why not, or defers it. CSUCCESS_E_NO_MEMORY:
@@ -101,7 +102,8 @@ void csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at);
 /* Starts of an owner on the day in hand, for caps; counting one needs room. */
 void csuccessp_caps_open_day(csuccess_book *book, int32_t day);
 csuccess_status csuccessp_caps_reserve(csuccess_book *book);
-void csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner);
+void csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner,
+                          uint32_t starts);
 
 /* Places of runs in the bytewise order of their ids. */
 void csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count);
@@ -134,8 +136,6 @@ void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start
 void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
 /* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
 void csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind);
-/* The playbook goes: its runs go by a version that is lost, whatever comes under its id. */
-void csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry);
 void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);
 
 #endif

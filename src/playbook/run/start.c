@@ -75,21 +75,31 @@ at_maximum(const csuccess_book *book, const csuccessp_playbook *playbook, uint32
            (playbook->max_in_days && late >= playbook->max_in_runs);
 }
 
-/* The customer's open run of another playbook of the group; 0. */
-static csuccessp_ref
-rival(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row, uint32_t entry,
-      int32_t *priority)
+/* Is a run one of another playbook of the group, and open? */
+static int
+is_rival(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t entry,
+         const csuccessp_run *run)
+{
+    const csuccessp_playbook *other = csuccessp_run_playbook(book, run);
+
+    return playbook->group && run->entry != entry && run->state == CSUCCESSP_RUN_OPEN && other &&
+           other->group == playbook->group;
+}
+
+/* Is there one that does not make way? There may be several: a run for each subject, or those of
+ * customers that were merged. */
+static int
+is_blocked(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+           uint32_t entry)
 {
     csuccessp_ref ref = csuccessp_runs_first(book, row);
 
     for (; playbook->group && ref; ref = csuccessp_run_at(book, ref)->next) {
         const csuccessp_run *run = csuccessp_run_at(book, ref);
-        const csuccessp_playbook *other = csuccessp_run_playbook(book, run);
-        if (run->entry == entry || run->state != CSUCCESSP_RUN_OPEN || !other ||
-            other->group != playbook->group)
-            continue;
-        *priority = other->priority;
-        return ref;
+        if (is_rival(book, playbook, entry, run) &&
+            (!playbook->preempts ||
+             csuccessp_run_playbook(book, run)->priority >= playbook->priority))
+            return 1;
     }
     return 0;
 }
@@ -133,7 +143,7 @@ csuccessp_caps_reserve(csuccess_book *book)
 }
 
 void
-csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
+csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner, uint32_t starts)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_cap_count *count = cap_count(book, entry, owner);
@@ -145,7 +155,7 @@ csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
         count->owner = owner;
         csuccessp_texts_keep(&book->texts, owner);
     }
-    count->count++;
+    count->count += starts;
 }
 
 /* The customer's start that waits for room already; 0. */
@@ -196,26 +206,36 @@ defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
     return CSUCCESS_OK;
 }
 
+/* What the new run takes the place of: an open one of its own, and those of the group. */
 static csuccess_status
-close_first(csuccess_book *book, csuccessp_ref ref, int64_t at)
+close_others(csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_t row,
+             const csuccessp_cause *cause)
 {
-    csuccess_status status = csuccessp_run_close_reserve(book, csuccessp_run_at(book, ref));
+    csuccessp_ref ref = csuccessp_runs_first(book, row);
+    csuccess_status status = CSUCCESS_OK;
 
-    if (status == CSUCCESS_OK)
-        csuccessp_run_close(book, ref, CSUCCESSP_RUN_REPLACED, at);
+    for (; ref && status == CSUCCESS_OK; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        int own = run->entry == entry->number && run->state == CSUCCESSP_RUN_OPEN &&
+                  run->subject == cause->subject;
+        if (!own && !is_rival(book, entry->current, entry->number, run))
+            continue;
+        status = csuccessp_run_close_reserve(book, run);
+        if (status == CSUCCESS_OK)
+            csuccessp_run_close(book, ref, CSUCCESSP_RUN_REPLACED, cause->at);
+    }
     return status;
 }
 
-/* Why the run may not start; CSUCCESSP_KEPT_COUNT: it may, once `*closes` is closed. */
+/* Why the run may not start; CSUCCESSP_KEPT_COUNT: it may, once the others are closed. */
 static int
 find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_t row,
-              const csuccessp_cause *cause, csuccessp_ref *closes)
+              const csuccessp_cause *cause)
 {
     const csuccessp_playbook *playbook = entry->current;
-    int32_t priority = 0;
 
-    *closes = open_run(book, row, entry->number, cause->subject);
-    if (*closes && playbook->repeat == CSUCCESSP_REPEAT_IGNORE)
+    if (playbook->repeat == CSUCCESSP_REPEAT_IGNORE &&
+        open_run(book, row, entry->number, cause->subject))
         return CSUCCESSP_KEPT_OPEN;
     if (cause->depth >= (uint32_t)playbook->depth) /* so many came before it */
         return CSUCCESSP_KEPT_DEPTH;
@@ -226,11 +246,8 @@ find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, 
         return CSUCCESSP_KEPT_MAXIMUM;
     if (csuccessp_run_needless(book, playbook, row, cause->at))
         return CSUCCESSP_KEPT_NEEDLESS;
-    if (!*closes) {
-        *closes = rival(book, playbook, row, entry->number, &priority);
-        if (*closes && (!playbook->preempts || priority >= playbook->priority))
-            return CSUCCESSP_KEPT_GROUP;
-    }
+    if (is_blocked(book, playbook, row, entry->number))
+        return CSUCCESSP_KEPT_GROUP;
     return CSUCCESSP_KEPT_COUNT;
 }
 
@@ -276,7 +293,7 @@ open_fresh(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
 /* Past all obstacles but the cap. */
 static csuccess_status
 start_under_cap(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
-                const csuccessp_cause *cause, csuccessp_text owner, csuccessp_ref closes)
+                const csuccessp_cause *cause, csuccessp_text owner)
 {
     const csuccessp_playbook *playbook = entry->current;
     int held = !cause->by_hand && csuccessp_held_out(book, playbook, row);
@@ -288,7 +305,7 @@ start_under_cap(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t r
     if (count && count->count >= playbook->cap) {
         if (playbook->over_cap == CSUCCESSP_CAP_DEFER)
             return defer(book, entry, row, cause);
-        entry->kept[CSUCCESSP_KEPT_CAP]++;
+        entry->kept[CSUCCESSP_KEPT_CAP] += !cause->again;
         return CSUCCESS_OK;
     }
     status = csuccessp_caps_reserve(book);
@@ -296,14 +313,13 @@ start_under_cap(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t r
         status = open_fresh(book, entry, row, cause, owner, held, &run);
     if (status != CSUCCESS_OK)
         return status;
-    if (closes)
-        status = close_first(book, closes, cause->at);
+    status = close_others(book, entry, row, cause);
     if (status != CSUCCESS_OK) {
         csuccessp_run_free(book, run);
         return status;
     }
     if (capped)
-        csuccessp_caps_count(book, entry->number, owner);
+        csuccessp_caps_count(book, entry->number, owner, 1);
     csuccessp_run_link(book, run);
     csuccessp_playbooks_of(book)->started = 1;
     return CSUCCESS_OK;
@@ -315,18 +331,17 @@ csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32
 {
     int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
     csuccessp_text owner;
-    csuccessp_ref closes;
     csuccess_status status;
-    int obstacle = find_obstacle(book, entry, row, cause, &closes);
+    int obstacle = find_obstacle(book, entry, row, cause);
 
     if (obstacle != CSUCCESSP_KEPT_COUNT) {
-        entry->kept[obstacle]++;
+        entry->kept[obstacle] += !cause->again;
         return CSUCCESS_OK;
     }
     csuccessp_caps_open_day(book, day);
     status = csuccessp_owner_take(book, &entry->current->owner, row, day, 0, &owner);
     if (status == CSUCCESS_OK)
-        status = start_under_cap(book, entry, row, cause, owner, closes);
+        status = start_under_cap(book, entry, row, cause, owner);
     csuccessp_texts_drop(&book->texts, owner);
     return status;
 }

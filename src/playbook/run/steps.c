@@ -198,27 +198,34 @@ begin(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playboo
     return CSUCCESS_OK;
 }
 
+/* Has somebody said with a task that the run is not relevant? It does not matter whether the step
+ * was over before. */
 static int
-closes(const csuccess_book *book, const csuccessp_playbook *playbook, const csuccessp_task *task)
+is_irrelevant(const csuccess_book *book, const csuccessp_run *run,
+              const csuccessp_playbook *playbook)
 {
-    size_t i;
+    size_t k;
+    uint16_t i;
 
-    for (i = 0; task->outcome && i < playbook->closing.count; i++)
-        if (playbook->closing.items[i] == task->outcome)
-            return 1;
-    (void)book;
+    for (i = 0; i < run->steps; i++) {
+        const csuccessp_task *task = run->step[i].task == UINT32_MAX
+                                         ? NULL
+                                         : csuccessp_task_at(book, run->step[i].task);
+        for (k = 0; task && task->outcome && k < playbook->closing.count; k++)
+            if (playbook->closing.items[k] == task->outcome)
+                return 1;
+    }
     return 0;
 }
 
 /* 1 when something changed. */
 static int
 look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint16_t index,
-             csuccessp_run_step *at_step, int *irrelevant)
+             csuccessp_run_step *at_step)
 {
     const csuccessp_task *task = csuccessp_task_at(book, at_step->task);
 
     if (task->state == CSUCCESS_TASK_COMPLETED || task->state == CSUCCESS_TASK_CANCELLED) {
-        *irrelevant |= closes(book, playbook, task);
         finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, task->closed);
         return 1;
     }
@@ -232,7 +239,7 @@ look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint
 /* One step, one change. */
 static csuccess_status
 go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t index,
-   int64_t at, int *changed, int *irrelevant)
+   int64_t at, int *changed)
 {
     csuccessp_run_step *at_step = &run->step[index];
 
@@ -248,7 +255,7 @@ go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, 
         return begin(book, run, playbook, index, at);
     case CSUCCESSP_STEP_GOING:
         if (playbook->steps.items[index].kind == CSUCCESSP_STEP_TASK)
-            *changed |= look_at_task(book, playbook, index, at_step, irrelevant);
+            *changed |= look_at_task(book, playbook, index, at_step);
         else
             *changed |= look_at_wait(book, run, &playbook->steps.items[index], at_step, at);
         return CSUCCESS_OK;
@@ -260,8 +267,7 @@ go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, 
 /* Until nothing changes any more: a step may be over at once, and another wait for that. Lists nest
  * and times only look back, so there are at most as many rounds as steps. */
 static csuccess_status
-go_steps(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, int64_t at,
-         int *irrelevant)
+go_steps(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, int64_t at)
 {
     int changed = 1;
     uint16_t i;
@@ -269,7 +275,7 @@ go_steps(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *play
     while (changed) {
         changed = 0;
         for (i = 0; i < run->steps; i++) {
-            csuccess_status status = go(book, run, playbook, i, at, &changed, irrelevant);
+            csuccess_status status = go(book, run, playbook, i, at, &changed);
             if (status != CSUCCESS_OK)
                 return status;
         }
@@ -311,9 +317,9 @@ set_wake(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *play
     }
     if (waits)
         csuccessp_bits_set(&csuccessp_playbooks_of(book)->waiting, run->row);
-    if (wake == INT64_MAX || wake > CSUCCESSP_TIME_MAX)
+    if (wake > CSUCCESSP_TIME_MAX || wake <= at)
         wake = CSUCCESSP_TIME_NONE;
-    if (wake == run->wake || (wake != CSUCCESSP_TIME_NONE && wake <= at))
+    if (wake == run->wake)
         return;
     run->wake = wake;
     if (wake != CSUCCESSP_TIME_NONE)
@@ -353,7 +359,6 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
     csuccessp_run *run = csuccessp_run_at(book, ref);
     const csuccessp_playbook *playbook = csuccessp_run_playbook(book, run);
     csuccess_status status = csuccessp_run_close_reserve(book, run);
-    int irrelevant = 0;
     uint8_t end;
 
     if (status != CSUCCESS_OK)
@@ -363,6 +368,7 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
             csuccessp_run_close(book, ref, CSUCCESSP_RUN_DISABLED, at);
         run->measured = 1;
         run->wake = CSUCCESSP_TIME_NONE;
+        csuccessp_run_changed(book, run);
         return CSUCCESS_OK;
     }
     csuccessp_run_changed(book, run);
@@ -370,10 +376,10 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
     if (run->state == CSUCCESSP_RUN_OPEN) {
         end = find_end(book, run, playbook, at);
         if (end == CSUCCESSP_RUN_OPEN && !run->held) {
-            status = go_steps(book, run, playbook, at, &irrelevant);
+            status = go_steps(book, run, playbook, at);
             if (status != CSUCCESS_OK)
                 return status;
-            if (irrelevant)
+            if (is_irrelevant(book, run, playbook))
                 end = CSUCCESSP_RUN_IRRELEVANT;
             else if (is_complete(run, playbook))
                 end = CSUCCESSP_RUN_COMPLETED;

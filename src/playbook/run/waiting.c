@@ -93,6 +93,20 @@ csuccessp_starts_forget(csuccess_book *book, uint32_t row)
         csuccessp_start_drop(book, row, p->starts[row]);
 }
 
+static int
+has_same(const csuccess_book *book, uint32_t row, const csuccessp_start *start)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[row];
+
+    for (; ref; ref = csuccessp_start_at(book, ref)->next) {
+        const csuccessp_start *other = csuccessp_start_at(book, ref);
+        if (other->entry == start->entry && other->kind == start->kind &&
+            other->subject == start->subject)
+            return 1;
+    }
+    return 0;
+}
+
 /* What a sustain has counted belongs to the values of the customer that goes. */
 void
 csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
@@ -104,8 +118,7 @@ csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_start *start = csuccessp_start_at(book, ref);
         p->starts[from] = start->next;
         start->next = 0;
-        if (start->kind == CSUCCESSP_PENDING_SUSTAIN ||
-            csuccessp_start_find(book, into, start->entry, start->kind)) {
+        if (start->kind == CSUCCESSP_PENDING_SUSTAIN || has_same(book, into, start)) {
             free_start(book, ref);
             continue;
         }

@@ -2,7 +2,8 @@
 /* The room's part of a customer's document: what waits, and how the customer stands to playbooks as
  * far as that cannot be found out again.
  *
- * {"playbooks": {"stands": {"winback": [state, "last value", "day"]}, "waiting": [...]}} */
+ * {"playbooks": {"stands": {"winback": [state, "last value", "day"]}, "waiting": [...],
+ *  "look": true}} */
 #include <string.h>
 
 #include "playbook/saved/saved.h"
@@ -20,8 +21,8 @@ is_worth_keeping(const csuccess_book *book, const csuccessp_playbook_entry *entr
 {
     uint8_t stand = entry->stand[row];
 
-    if (!entry->current || !entry->current->enabled || stand == CSUCCESSP_STAND_NEVER)
-        return 0; /* nobody looks at it: when that changes, everybody is looked at afresh */
+    if (!entry->current || stand == CSUCCESSP_STAND_NEVER)
+        return 0;
     if (is_due(book, row))
         return 1;
     if (entry->last && entry->last[row])
@@ -53,6 +54,15 @@ write_stand(const csuccess_book *book, const csuccessp_playbook_entry *entry, ui
         csuccessp_json_date(to, entry->day[row]);
     }
     csuccessp_json_end(to, '}');
+}
+
+/* Somebody should look at the customer with the next instant. */
+static int
+is_stirred(const csuccess_book *book, uint32_t row)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+
+    return row < p->runs_capacity && csuccessp_bits_has(&p->stirred, row);
 }
 
 static void
@@ -89,40 +99,56 @@ write_start(const csuccess_book *book, const csuccessp_start *start, csuccessp_b
     csuccessp_json_end(to, '}');
 }
 
+static void
+open_object(int *opened, const char *key, csuccessp_buffer *to)
+{
+    if ((*opened)++)
+        return;
+    csuccessp_json_key(to, key);
+    csuccessp_json_begin(to, '{');
+}
+
+static int
+write_stands(const csuccess_book *book, uint32_t row, int *opened, csuccessp_buffer *to)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    int stands = 0;
+    size_t i;
+
+    for (i = 0; i < p->by_id.count; i++) {
+        const csuccessp_playbook_entry *entry = p->entries.items[p->by_id.items[i]];
+        if (row >= entry->capacity || !is_worth_keeping(book, entry, row))
+            continue;
+        open_object(opened, "playbooks", to);
+        open_object(&stands, "stands", to);
+        write_stand(book, entry, row, to);
+    }
+    return stands;
+}
+
 void
 csuccessp_playbooks_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
 {
     const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_ref ref = row < p->runs_capacity ? p->starts[row] : 0;
-    int stands = 0;
-    size_t i;
+    int opened = 0;
 
-    for (i = 0; i < p->by_id.count && row < p->runs_capacity; i++) {
-        const csuccessp_playbook_entry *entry = p->entries.items[p->by_id.items[i]];
-        if (row >= entry->capacity || !is_worth_keeping(book, entry, row))
-            continue;
-        if (!stands++) {
-            csuccessp_json_key(to, "playbooks");
-            csuccessp_json_begin(to, '{');
-            csuccessp_json_key(to, "stands");
-            csuccessp_json_begin(to, '{');
-        }
-        write_stand(book, entry, row, to);
-    }
-    if (stands)
+    if (row < p->runs_capacity && write_stands(book, row, &opened, to))
         csuccessp_json_end(to, '}');
-    if (ref && !stands) {
-        csuccessp_json_key(to, "playbooks");
-        csuccessp_json_begin(to, '{');
-    }
     if (ref) {
+        open_object(&opened, "playbooks", to);
         csuccessp_json_key(to, "waiting");
         csuccessp_json_begin(to, '[');
         for (; ref; ref = csuccessp_start_at(book, ref)->next)
             write_start(book, csuccessp_start_at(book, ref), to);
         csuccessp_json_end(to, ']');
     }
-    if (stands || (row < p->runs_capacity && p->starts[row]))
+    if (is_stirred(book, row)) {
+        open_object(&opened, "playbooks", to);
+        csuccessp_json_key(to, "look");
+        csuccessp_json_bool(to, 1);
+    }
+    if (opened)
         csuccessp_json_end(to, '}');
 }
 
@@ -221,8 +247,8 @@ load_start(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     if (status != CSUCCESS_OK)
         return status;
     entry = csuccessp_saved_entry(book, in.playbook);
-    if (!entry || row >= csuccessp_playbooks_of(book)->runs_capacity || in.depth < 0 ||
-        in.depth > UINT32_MAX || in.have < 0)
+    if (!entry || !entry->current || row >= csuccessp_playbooks_of(book)->runs_capacity ||
+        in.depth < 0 || in.depth > UINT32_MAX || in.have < 0)
         return csuccessp_corrupt(place, "a start that cannot wait");
     ref = csuccessp_start_add(book, row);
     if (!ref)
@@ -248,19 +274,25 @@ csuccessp_playbooks_load_customer(csuccess_book *book, csuccessp_loader *loader,
 {
     struct playbooks_body {
         yyjson_val *stands, *waiting;
-    } in = {NULL, NULL};
+        int32_t look;
+    } in = {NULL, NULL, 0};
     static const csuccessp_field fields[] = {
         {"stands", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct playbooks_body, stands), NULL},
         {"waiting", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct playbooks_body, waiting), NULL},
+        {"look", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct playbooks_body, look), NULL},
     };
     csuccessp_place stands = csuccessp_place_name(place, "stands");
     csuccessp_place waiting = csuccessp_place_name(place, "waiting");
     yyjson_val *item;
     uint64_t present;
     size_t i, n;
-    csuccess_status status = csuccessp_fields_read(place, value, fields, 2, &in, &present);
+    csuccess_status status = csuccessp_fields_read(place, value, fields, 3, &in, &present);
 
     (void)loader;
+    if (status == CSUCCESS_OK && in.look && row >= csuccessp_playbooks_of(book)->runs_capacity)
+        status = csuccessp_corrupt(place, "there are no playbooks to look for");
+    if (status == CSUCCESS_OK && in.look)
+        csuccessp_stir(book, row);
     if (status == CSUCCESS_OK && in.stands)
         status = load_stands(book, &stands, in.stands, row);
     yyjson_arr_foreach(in.waiting, i, n, item)
@@ -272,7 +304,7 @@ csuccessp_playbooks_load_customer(csuccess_book *book, csuccessp_loader *loader,
     return status;
 }
 
-/* What follows from what was loaded: timers, who is to be looked at, the starts of today. */
+/* What follows from what was loaded: timers, and who has something that goes on. */
 
 static csuccess_status
 restore_runs(csuccess_book *book, uint32_t row)
@@ -295,12 +327,6 @@ restore_runs(csuccess_book *book, uint32_t row)
         for (i = 0; playbook && i < run->steps && run->state == CSUCCESSP_RUN_OPEN; i++)
             if (run->step[i].state == CSUCCESSP_STEP_GOING && playbook->steps.items[i].for_event)
                 csuccessp_bits_set(&p->waiting, row);
-        if (playbook && playbook->cap && !run->held && !run->hand &&
-            csuccessp_zone_date(csuccessp_book_zone(book), run->started) == p->cap_day) {
-            if (csuccessp_caps_reserve(book) != CSUCCESS_OK)
-                return CSUCCESS_E_NO_MEMORY;
-            csuccessp_caps_count(book, run->entry, run->owner);
-        }
     }
     return CSUCCESS_OK;
 }
@@ -312,8 +338,6 @@ restore_starts(csuccess_book *book, uint32_t row)
 
     for (; ref; ref = csuccessp_start_at(book, ref)->next) {
         const csuccessp_start *start = csuccessp_start_at(book, ref);
-        if (start->kind >= CSUCCESSP_PENDING_HAND)
-            csuccessp_stir(book, row);
         if (start->wake == CSUCCESSP_TIME_NONE)
             continue;
         if (csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
@@ -331,15 +355,12 @@ csuccessp_playbooks_loaded(csuccess_book *book, csuccessp_loader *loader)
     uint32_t row;
 
     (void)loader;
-    if (book->events.acted != CSUCCESSP_TIME_NONE)
-        csuccessp_caps_open_day(book,
-                                csuccessp_zone_date(csuccessp_book_zone(book), book->events.acted));
     for (row = 0; row < p->runs_capacity && status == CSUCCESS_OK; row++) {
         status = restore_runs(book, row);
         if (status == CSUCCESS_OK)
             status = restore_starts(book, row);
-        if (status == CSUCCESS_OK && p->runs[row] && is_due(book, row))
-            csuccessp_stir(book, row); /* a task may have been told of */
+        if (status == CSUCCESS_OK && !csuccessp_customer_born(book, row))
+            csuccessp_await_birth(book, row);
     }
     return status;
 }

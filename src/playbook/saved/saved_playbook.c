@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What is saved of playbooks themselves:
  *
- * {"doc": "playbook", "id", "baseline": true, "kept": {...}, "deferred", "versions":
- *  [{"revision", "body"}]} and {"doc": "playbooks", "acted", "late": [...]} */
+ * {"doc": "playbook", "id", "generation", "revision", "baseline": true, "kept": {...}, "deferred",
+ * "versions":
+ *  [{"revision", "body"}]} and {"doc": "playbooks", "acted", "late": [...], "caps": [...]} */
 #include <string.h>
 
 #include "playbook/saved/saved.h"
 #include "util/json_write.h"
+#include "util/sort.h"
 
 void
 csuccessp_saved_text(const csuccess_book *book, const char *key, csuccessp_text text,
@@ -118,6 +120,8 @@ save_playbooks(csuccess_book *book, csuccessp_output *output)
         csuccessp_saved_text(book, "id", entry->id, to);
         csuccessp_json_key(to, "generation");
         csuccessp_json_int(to, entry->generation);
+        csuccessp_json_key(to, "revision");
+        csuccessp_json_int(to, entry->revision);
         if (entry->baseline) {
             csuccessp_json_key(to, "baseline");
             csuccessp_json_bool(to, 1);
@@ -136,7 +140,7 @@ save_playbooks(csuccess_book *book, csuccessp_output *output)
 
 struct playbook_body {
     csuccessp_slice doc, id;
-    int64_t generation, deferred;
+    int64_t generation, revision, deferred;
     int32_t baseline;
     yyjson_val *kept, *versions;
 };
@@ -237,6 +241,7 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
         {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct playbook_body, doc), NULL},
         {"id", CSUCCESSP_FIELD_ID, 1, offsetof(struct playbook_body, id), NULL},
         {"generation", CSUCCESSP_FIELD_INT, 1, offsetof(struct playbook_body, generation), NULL},
+        {"revision", CSUCCESSP_FIELD_INT, 0, offsetof(struct playbook_body, revision), NULL},
         {"baseline", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct playbook_body, baseline), NULL},
         {"kept", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct playbook_body, kept), NULL},
         {"deferred", CSUCCESSP_FIELD_INT, 0, offsetof(struct playbook_body, deferred), NULL},
@@ -259,8 +264,9 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
         status = copy_numbers(book, loader->origin);
     if (status == CSUCCESS_OK)
         entry = csuccessp_saved_entry(book, in.id);
-    if (status == CSUCCESS_OK && (in.generation < 1 || in.generation > UINT32_MAX ||
-                                  in.deferred < 0 || (entry && entry->generation)))
+    if (status == CSUCCESS_OK &&
+        (in.generation < 1 || in.generation > UINT32_MAX || in.revision < 0 ||
+         in.revision > UINT32_MAX || in.deferred < 0 || (entry && entry->generation)))
         status = csuccessp_corrupt(place, "a playbook is there twice, or a number out of range");
     if (status == CSUCCESS_OK)
         status = csuccessp_saved_take(book, in.id, &id);
@@ -272,6 +278,7 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
     if (status != CSUCCESS_OK)
         return status;
     entry->generation = (uint32_t)in.generation;
+    entry->revision = (uint32_t)in.revision;
     entry->baseline = (uint8_t)in.baseline;
     entry->deferred = (uint64_t)in.deferred;
     if (in.kept)
@@ -332,6 +339,55 @@ had_any(const csuccess_book *book)
     return 0;
 }
 
+/* Starts of the day that is acted on, where there is a cap: some customers they were of may be
+ * gone, and some versions that had the cap. */
+
+static int
+compare_caps(const void *context, const void *a, const void *b)
+{
+    const csuccess_book *book = context;
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    const csuccessp_cap_count *x = a, *y = b;
+
+    if (x->entry != y->entry)
+        return csuccessp_texts_compare(&book->texts, p->entries.items[x->entry]->id,
+                                       p->entries.items[y->entry]->id);
+    if (!x->owner || !y->owner)
+        return x->owner ? 1 : y->owner ? -1 : 0;
+    return csuccessp_texts_compare(&book->texts, x->owner, y->owner);
+}
+
+static int32_t
+day_of_acts(const csuccess_book *book)
+{
+    return book->events.acted == CSUCCESSP_TIME_NONE
+               ? CSUCCESSP_DATE_NONE
+               : csuccessp_zone_date(csuccessp_book_zone(book), book->events.acted);
+}
+
+static void
+write_caps(csuccess_book *book, csuccessp_buffer *to)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    size_t i;
+
+    if (!p->caps.count || p->cap_day != day_of_acts(book))
+        return;
+    csuccessp_sort(p->caps.items, p->caps.count, sizeof *p->caps.items, compare_caps, book);
+    csuccessp_json_key(to, "caps");
+    csuccessp_json_begin(to, '[');
+    for (i = 0; i < p->caps.count; i++) {
+        const csuccessp_cap_count *count = &p->caps.items[i];
+        csuccessp_json_begin(to, '{');
+        csuccessp_saved_text(book, "playbook", p->entries.items[count->entry]->id, to);
+        csuccessp_saved_text(book, "owner", count->owner, to);
+        csuccessp_json_key(to, "count");
+        csuccessp_json_int(to, count->count);
+        csuccessp_json_end(to, '}');
+    }
+    csuccessp_json_end(to, ']');
+}
+
 static csuccess_status
 save_acted(csuccess_book *book, csuccessp_output *output)
 {
@@ -355,6 +411,7 @@ save_acted(csuccess_book *book, csuccessp_output *output)
     for (i = 0; i < count; i++)
         write_late(book, book->events.kinds.items[order[i]], to);
     csuccessp_json_end(to, ']');
+    write_caps(book, to);
     csuccessp_numbers_release(book, order, count);
     return csuccessp_document_end(output);
 }
@@ -406,6 +463,57 @@ load_late(csuccess_book *book, const csuccessp_place *place, yyjson_val *value)
 }
 
 static csuccess_status
+load_cap(csuccess_book *book, const csuccessp_place *place, yyjson_val *value)
+{
+    struct cap_body {
+        csuccessp_slice playbook, owner;
+        int64_t count;
+    } in;
+    static const csuccessp_field fields[] = {
+        {"playbook", CSUCCESSP_FIELD_ID, 1, offsetof(struct cap_body, playbook), NULL},
+        {"owner", CSUCCESSP_FIELD_TEXT, 0, offsetof(struct cap_body, owner), NULL},
+        {"count", CSUCCESSP_FIELD_INT, 1, offsetof(struct cap_body, count), NULL},
+    };
+    const csuccessp_playbook_entry *entry;
+    csuccessp_text owner = 0;
+    uint64_t present;
+    csuccess_status status;
+
+    memset(&in, 0, sizeof in);
+    status = csuccessp_fields_read(place, value, fields, 3, &in, &present);
+    if (status != CSUCCESS_OK)
+        return status;
+    entry = csuccessp_saved_entry(book, in.playbook);
+    if (!entry || in.count < 1 || in.count > UINT32_MAX)
+        return csuccessp_corrupt(place, "a count of starts of no playbook, or out of range");
+    status = csuccessp_saved_take(book, in.owner, &owner);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_caps_reserve(book);
+    if (status == CSUCCESS_OK)
+        csuccessp_caps_count(book, entry->number, owner, (uint32_t)in.count);
+    csuccessp_texts_drop(&book->texts, owner);
+    return status;
+}
+
+static csuccess_status
+load_caps(csuccess_book *book, const csuccessp_place *place, yyjson_val *list)
+{
+    yyjson_val *item;
+    size_t i, n;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (day_of_acts(book) != CSUCCESSP_DATE_NONE)
+        csuccessp_caps_open_day(book, day_of_acts(book));
+    yyjson_arr_foreach(list, i, n, item)
+    {
+        csuccessp_place at = csuccessp_place_item(place, i);
+        if (status == CSUCCESS_OK)
+            status = load_cap(book, &at, item);
+    }
+    return status;
+}
+
+static csuccess_status
 load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
            yyjson_val *document)
 {
@@ -413,15 +521,17 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
         csuccessp_slice doc;
         int64_t acted;
         int32_t changed;
-        yyjson_val *late;
+        yyjson_val *late, *caps;
     } in;
     static const csuccessp_field fields[] = {
         {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct acted_body, doc), NULL},
         {"acted", CSUCCESSP_FIELD_TIME, 0, offsetof(struct acted_body, acted), NULL},
         {"changed", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct acted_body, changed), NULL},
         {"late", CSUCCESSP_FIELD_ARRAY, 1, offsetof(struct acted_body, late), NULL},
+        {"caps", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct acted_body, caps), NULL},
     };
     csuccessp_place at = csuccessp_place_name(place, "late");
+    csuccessp_place caps = csuccessp_place_name(place, "caps");
     yyjson_val *item;
     uint64_t present;
     size_t i, n;
@@ -430,7 +540,7 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
     (void)loader;
     memset(&in, 0, sizeof in);
     in.acted = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
+    status = csuccessp_fields_read(place, document, fields, 5, &in, &present);
     if (status ==
         CSUCCESS_OK) /* the document says that there were playbooks, maybe none are left */
         status = csuccessp_playbooks_grow(book, book->customers.capacity);
@@ -445,7 +555,7 @@ load_acted(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
         if (status != CSUCCESS_OK)
             return status;
     }
-    return CSUCCESS_OK;
+    return load_caps(book, &caps, in.caps);
 }
 
 const csuccessp_document_kind csuccessp_playbooks_document = {"playbooks", CSUCCESSP_PHASE_AFTER,

@@ -24,9 +24,12 @@ struct looking {
     int32_t today;
 };
 
+/* A playbook that is off goes on looking, for the exits of its open runs, and starts nothing. */
 static void
 start(const struct looking *l, uint32_t row)
 {
+    if (!l->playbook->enabled)
+        return;
     l->entry->stand[row] |= CSUCCESSP_STAND_STARTS;
     l->entry->marked = 1;
     csuccessp_stir(l->book, row);
@@ -71,8 +74,7 @@ note_truth(const struct looking *l, uint32_t row, int truth)
     if (truth == wanted && (was & CSUCCESSP_STAND_KNOWN) != known &&
         (was & CSUCCESSP_STAND_KNOWN || counts_at_first(l)))
         start(l, row);
-    else if (is_concerned(l, row) ||
-             (truth == wanted && l->playbook->trigger.mode == CSUCCESSP_IS_TRUE))
+    if (is_concerned(l, row) || (truth == wanted && l->playbook->trigger.mode == CSUCCESSP_IS_TRUE))
         csuccessp_stir(l->book, row);
 }
 
@@ -294,7 +296,7 @@ compute(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted, uint
 
     (void)changed;
     l.playbook = l.entry->current;
-    if (!l.playbook || !l.playbook->enabled)
+    if (!l.playbook)
         return;
     if (CSUCCESSP_CONDITION_IS_SET(&l.playbook->scope)) {
         memset(truths, 0, sizeof truths);
