@@ -253,6 +253,8 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
     else if (!c->same_trigger)
         csuccessp_playbook_entry_reset(p->book, entry,
                                        c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT);
+    if (!p->loading && (!c->same_trigger || !c->playbook->enabled))
+        csuccessp_starts_drop_of(p->book, entry->number, CSUCCESSP_PENDING_SUSTAIN);
     if (!entry->current && !p->loading)
         entry->generation++;
     entry->by_clock = c->by_clock;
@@ -333,6 +335,10 @@ csuccessp_playbooks_published(csuccessp_publication *p)
     for (i = 0; i < b->entries.count; i++) {
         csuccessp_playbook_entry *entry = b->entries.items[i];
         if (!csuccessp_publish_draft(p, section, entry->id)) {
+            if (entry->current) {
+                csuccessp_runs_lose_version(book, entry->number);
+                csuccessp_starts_drop_of(book, entry->number, CSUCCESSP_PENDING_KINDS);
+            }
             entry->current = NULL;
             continue;
         }

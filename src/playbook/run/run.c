@@ -372,3 +372,20 @@ csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count)
 {
     csuccessp_sort(places, count, sizeof *places, compare_places, book);
 }
+
+void
+csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_ref ref;
+    uint32_t row;
+
+    for (row = 0; row < p->runs_capacity; row++)
+        for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
+            csuccessp_run *run = csuccessp_run_at(book, ref);
+            if (run->entry != entry || (run->state != CSUCCESSP_RUN_OPEN && run->measured))
+                continue;
+            run->revision = UINT32_MAX;
+            csuccessp_run_changed(book, run);
+        }
+}

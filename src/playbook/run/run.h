@@ -132,6 +132,10 @@ csuccessp_ref csuccessp_start_add(csuccess_book *book, uint32_t row);
 void csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
+/* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
+void csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind);
+/* The playbook goes: its runs go by a version that is lost, whatever comes under its id. */
+void csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry);
 void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);
 
 #endif
