@@ -406,7 +406,9 @@ playbooks(void **state)
             "negative");
     refused(book, "playbook", "{'playbook':'p','offset':-1}", CSUCCESS_E_VALUE, "/offset",
             "negative");
-    refused(book, "playbook_preview", "{'definition':{'id':'q','trigger':{'when':'a +'}}}",
+    refused(book, "playbook_preview",
+            "{'definition':{'id':'q','trigger':{'when':'a +'},'steps':[{'id':'s','task':"
+            "{'kind':'k'}}]}}",
             CSUCCESS_E_SYNTAX, "/definition/trigger/when", "");
     csuccess_book_free(book);
 }
