@@ -37,41 +37,59 @@ csuccessp_node_lanes(const csuccessp_node *node, const csuccessp_pass *pass, con
     return buffer;
 }
 
+static void
+add_words(uint64_t *to, const uint64_t *from, size_t count)
+{
+    size_t w;
+
+    for (w = 0; w < count; w++)
+        to[w] |= from[w];
+}
+
 /* The lanes of one node that have to be computed. */
 static int
 find_wanted(csuccess_book *book, const csuccessp_pass *e, const csuccessp_node *node,
             uint64_t *wanted)
 {
-    size_t base = e->first / 64, w, i;
+    size_t base = e->first / 64, count = ((size_t)e->lanes + 63) / 64, w, i;
     uint64_t any = 0;
 
-    if (node->fresh || node->stage || node->always) {
-        memcpy(wanted, e->mask, sizeof e->mask);
+    memcpy(wanted, e->mask, sizeof e->mask);
+    if (node->fresh || node->stage || node->always)
         return 1;
+    for (i = 0; i < node->inputs.count; i++) {
+        const csuccessp_node *input = book->graph.slots.items[node->inputs.items[i].slot].node;
+        if (input->by_clock && !node->inputs.items[i].edges)
+            return 1; /* it may be another with every instant */
     }
-    for (w = 0; w < CSUCCESSP_BLOCK_WORDS && w * 64 < e->lanes; w++) {
-        uint64_t bits = 0;
-        if (!e->mask[w]) {
-            wanted[w] = 0;
-            continue;
-        }
-        bits = book->everything.words[base + w];
-        for (i = 0; i < node->sources.count; i++)
-            bits |= node->sources.items[i]->words[base + w];
-        for (i = 0; i < node->inputs.count; i++) {
-            const csuccessp_node *input = book->graph.slots.items[node->inputs.items[i].slot].node;
-            bits |= csuccessp_changed(e, input)[w];
-            if (input->by_clock && !node->inputs.items[i].edges)
-                bits = ~(uint64_t)0; /* it may be another with every instant */
-        }
-        wanted[w] = bits & e->mask[w];
+    memcpy(wanted, book->everything.words + base, count * sizeof *wanted);
+    for (i = 0; i < node->sources.count; i++)
+        add_words(wanted, node->sources.items[i]->words + base, count);
+    for (i = 0; i < node->inputs.count; i++) {
+        const csuccessp_node *input = book->graph.slots.items[node->inputs.items[i].slot].node;
+        if (input->changed || book->graph.stages > 1)
+            add_words(wanted, csuccessp_changed(e, input), count);
+    }
+    for (w = 0; w < count; w++) {
+        wanted[w] &= e->mask[w];
         any |= wanted[w];
     }
-    for (; w < CSUCCESSP_BLOCK_WORDS; w++)
-        wanted[w] = 0;
     return any != 0;
 }
 
+static int
+any_of(const uint64_t *words)
+{
+    uint64_t any = 0;
+    size_t w;
+
+    for (w = 0; w < CSUCCESSP_BLOCK_WORDS; w++)
+        any |= words[w];
+    return any != 0;
+}
+
+/* In a graph of one stage all blocks share their words: those of a node without changes in the
+ * block before are clear. */
 static void
 run_stage(csuccess_book *book, csuccessp_pass *e, uint32_t stage, uint64_t *changed)
 {
@@ -84,9 +102,13 @@ run_stage(csuccess_book *book, csuccessp_pass *e, uint32_t stage, uint64_t *chan
         uint64_t *out = changed + i * CSUCCESSP_BLOCK_WORDS;
         if (node->stage != stage)
             continue;
-        memset(out, 0, CSUCCESSP_BLOCK_WORDS * sizeof *out);
-        if (find_wanted(book, e, node, wanted))
-            node->kind->compute(node, e, wanted, out);
+        if (node->changed || g->stages > 1)
+            memset(out, 0, CSUCCESSP_BLOCK_WORDS * sizeof *out);
+        node->changed = 0;
+        if (!find_wanted(book, e, node, wanted))
+            continue;
+        node->kind->compute(node, e, wanted, out);
+        node->changed = (uint8_t)any_of(out);
     }
 }
 
@@ -262,15 +284,22 @@ csuccessp_concerned_count(const csuccess_book *book)
     return count;
 }
 
+static int
+is_born(const uint8_t *flags, size_t first, uint32_t lane, uint32_t rows)
+{
+    return first + lane < rows && (flags[lane] & CSUCCESSP_CUSTOMER_BORN);
+}
+
 void
 csuccessp_concern_born_only(csuccess_book *book)
 {
     size_t w;
 
     for (w = book->concerned_low; w < book->concerned_high; w++) {
+        const uint8_t *flags = book->customers.flags + w * 64;
         uint64_t bits = book->concerned.words[w], kept = bits;
         for (; bits; bits &= bits - 1)
-            if (!csuccessp_customer_born(book, (uint32_t)(w * 64 + csuccessp_lowest_bit(bits))))
+            if (!is_born(flags, w * 64, csuccessp_lowest_bit(bits), book->customers.rows))
                 kept &= ~(bits & (0 - bits));
         book->concerned.words[w] = kept;
     }

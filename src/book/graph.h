@@ -94,6 +94,7 @@ struct csuccessp_node {
     uint8_t by_clock;   /* changes with time alone */
     uint8_t continuous; /* ... and a reader wants every change, not only edges */
     uint8_t always;     /* computed whenever its customer is: time alone may change it */
+    uint8_t changed;    /* for some row of the block that was computed last */
     uint8_t fresh;      /* all rows have to be computed */
     uint8_t computed;   /* some instant has computed it */
     csuccessp_array(csuccessp_input) inputs;
