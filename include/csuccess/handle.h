@@ -41,6 +41,8 @@ typedef uint64_t csuccess_expression;
 /** @brief Expressions that are evaluated together. @since 0.1 */
 typedef uint64_t csuccess_expression_set;
 
+/** @brief A published playbook. @since 0.1 */
+typedef uint64_t csuccess_playbook;
 /** @brief A task. @since 0.1 */
 typedef uint64_t csuccess_task;
 
@@ -63,7 +65,9 @@ enum {
     /** #csuccess_expression_set */
     CSUCCESS_HANDLE_EXPRESSION_SET = 7,
     /** #csuccess_task */
-    CSUCCESS_HANDLE_TASK = 8
+    CSUCCESS_HANDLE_TASK = 8,
+    /** #csuccess_playbook */
+    CSUCCESS_HANDLE_PLAYBOOK = 9
 };
 
 /**

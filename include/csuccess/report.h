@@ -15,6 +15,10 @@
  * | `customer`    | one customer: the score part by part, and why it changed                 |
  * | `definitions` | every definition that is published, with its revision                    |
  * | `memory`      | the bytes that the book holds, by room                                   |
+ * | `tasks`       | the work list, what is due first at the top                              |
+ * | `playbooks`   | a line for each playbook                                                 |
+ * | `playbook`    | one playbook: what it brought, and its runs                              |
+ * | `playbook_preview` | for whom a playbook would start today, found out on a copy          |
  *
  * docs/reports.md has the parameters and fields of each.
  */

@@ -155,6 +155,7 @@ open_book(csuccess_book *book, uint64_t seed)
     csuccessp_texts_open(&book->texts, &book->memory, book->seed);
     csuccessp_pool_open(&book->pool, &book->memory);
     book->clock.now = book->clock.reached = book->clock.whole = CSUCCESSP_TIME_NONE;
+    book->clock.running = CSUCCESSP_TIME_NONE;
     book->events.acted = CSUCCESSP_TIME_NONE;
     book->settings = csuccessp_settings_default();
     for (i = 0; i < CSUCCESSP_BUILTINS; i++)

@@ -45,6 +45,7 @@ typedef struct csuccessp_clock {
     int single; /* some customers have had an instant since the last for all */
     int retry;  /* an instant failed after the windows were moved to it */
     int acting; /* effects of the last instant are still to be done */
+    int64_t running; /* the instant whose facts apply just now; else CSUCCESSP_TIME_NONE */
 } csuccessp_clock;
 
 struct csuccess_book {

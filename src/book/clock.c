@@ -192,7 +192,9 @@ run(csuccess_book *book, struct instant *i)
 {
     size_t k;
 
+    book->clock.running = i->at;
     apply_facts(book);
+    book->clock.running = CSUCCESSP_TIME_NONE;
     if (book->due_whole)
         i->whole = 1;
     if (book->due_any)
@@ -359,6 +361,9 @@ move(csuccess_book *book, int64_t target)
     }
     book->clock.interrupted = 0;
     book->clock.now = target;
+    /* whatever instants there were on the way, at which perhaps nothing happened */
+    if (is_exact(book) && book->events.acted != CSUCCESSP_TIME_NONE)
+        book->events.acted = target;
     return CSUCCESS_OK;
 }
 

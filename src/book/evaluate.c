@@ -125,17 +125,45 @@ clear_marks(csuccess_book *book)
     }
 }
 
-/* Whoever is computed may be another in the store. */
 static void
-tell_ledger(csuccess_book *book)
+tell_ledger(csuccess_book *book, size_t word, uint64_t bits)
 {
-    size_t w;
+    for (; bits; bits &= bits - 1)
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS,
+                               (uint32_t)(word * 64 + csuccessp_lowest_bit(bits)));
+}
+
+/* Whoever is computed may be another in a store. In an instant for all that is who was marked for
+ * it; the others are computed because something may be another for everybody. */
+static void
+tell_concerned(csuccess_book *book, int whole)
+{
+    csuccessp_graph *g = &book->graph;
+    size_t w, i;
     uint64_t bits;
 
-    for (w = book->concerned_low; book->ledgers && w < book->concerned_high; w++)
-        for (bits = book->concerned.words[w]; bits; bits &= bits - 1)
-            csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS,
-                                   (uint32_t)(w * 64 + csuccessp_lowest_bit(bits)));
+    for (w = book->concerned_low; book->ledgers && w < book->concerned_high; w++) {
+        bits = book->due.words[w] | book->everything.words[w];
+        for (i = 0; i < g->bits.count; i++)
+            bits |= g->bits.items[i]->words[w];
+        if (!whole || g->fresh)
+            bits = ~(uint64_t)0;
+        tell_ledger(book, w, bits & book->concerned.words[w]);
+    }
+}
+
+/* ... and whoever has another value now. */
+static void
+tell_changed(csuccess_book *book, const csuccessp_pass *e)
+{
+    uint64_t bits;
+    size_t w, i;
+
+    for (w = 0; w < CSUCCESSP_BLOCK_WORDS && w * 64 < e->lanes; w++) {
+        for (bits = 0, i = 0; i < book->graph.order.count; i++)
+            bits |= e->changed[i * CSUCCESSP_BLOCK_WORDS + w];
+        tell_ledger(book, e->first / 64 + w, bits & e->mask[w]);
+    }
 }
 
 void
@@ -163,7 +191,7 @@ csuccessp_graph_compute(csuccess_book *book, int64_t at, int whole, int quiet)
     }
     if (whole)
         book->clock.whole = at;
-    tell_ledger(book);
+    tell_concerned(book, whole);
     for (stage = 0; stage < g->stages && g->order.count; stage++)
         for (first = (uint32_t)(book->concerned_low * 64 / CSUCCESSP_BLOCK * CSUCCESSP_BLOCK);
              first < book->customers.rows && first < book->concerned_high * 64;
@@ -173,6 +201,8 @@ csuccessp_graph_compute(csuccess_book *book, int64_t at, int whole, int quiet)
                 continue;
             e.changed = changed;
             run_stage(book, &e, stage, changed);
+            if (stage + 1 == g->stages && whole && book->ledgers)
+                tell_changed(book, &e);
             if (stage + 1 == g->stages)
                 for (i = 0; csuccessp_rooms[i]; i++)
                     if (csuccessp_rooms[i]->evaluated)

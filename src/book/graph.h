@@ -82,7 +82,7 @@ struct csuccessp_node {
     uint32_t slot;
     uint32_t position;        /* in the order of computation */
     uint32_t stage;           /* how many readings of other customers lie before it */
-    csuccessp_column *column; /* `own`, or an attribute's; NULL: computed when read */
+    csuccessp_column *column; /* `own`, or an attribute's; NULL: it is no value for others */
     csuccessp_column own;
     csuccessp_column keys; /* of a table in groups: the group of each value; else no type */
     uint8_t *missing;      /* reasons by row; NULL: no data is the only one */

@@ -5,8 +5,8 @@
 
 #include "book/book.h"
 #include "book/event/event_window.h"
-#include "util/suggest.h"
 #include "book/saved/ledger.h"
+#include "util/suggest.h"
 
 /* Names and inputs, while sections declare and compile. */
 
@@ -82,6 +82,12 @@ csuccessp_publish_node_at(const csuccessp_publication *p, uint32_t slot)
     return slot < p->nodes.count ? p->nodes.items[slot] : NULL;
 }
 
+static int
+is_value(const csuccessp_node *node)
+{
+    return node && node->column;
+}
+
 csuccess_status
 csuccessp_publish_find(csuccessp_publication *p, const csuccessp_place *place, const char *name,
                        size_t length, uint32_t *slot)
@@ -93,13 +99,13 @@ csuccessp_publish_find(csuccessp_publication *p, const csuccessp_place *place, c
     const char *known;
     size_t n;
 
-    if (found != CSUCCESSP_SLOT_NONE && csuccessp_publish_node_at(p, found)) {
+    if (found != CSUCCESSP_SLOT_NONE && is_value(csuccessp_publish_node_at(p, found))) {
         *slot = found;
         return CSUCCESS_OK;
     }
     csuccessp_suggest_begin(&suggestion, name, length);
     for (i = 0; i < p->nodes.count; i++)
-        if (p->nodes.items[i]) {
+        if (is_value(p->nodes.items[i])) {
             known = csuccessp_slot_name(book, i, &n);
             csuccessp_suggest_offer(&suggestion, known, n);
         }
@@ -475,6 +481,8 @@ change_nodes(csuccessp_publication *p)
         csuccessp_node *node = csuccessp_publish_node_at(p, (uint32_t)i);
         if (node && inherits(old, node))
             inherit(old, node);
+        else if (node && old && old->kind == node->kind && !old->column && !node->column)
+            node->computed = old->computed; /* it has nothing to hand over but that */
         /* what was marked for the instant of the publication itself */
         if (node && old && old->kind == node->kind && old->touched.words && node->touched.words)
             csuccessp_bits_add_all(&node->touched, &old->touched);

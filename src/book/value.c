@@ -20,7 +20,7 @@ csuccess_value_find(const csuccess_book *book, const char *name, size_t length,
     if (!book || !name || !out)
         return CSUCCESS_E_ARGUMENT;
     slot = csuccessp_slot_find(book, name, length, 0);
-    if (slot == CSUCCESSP_SLOT_NONE)
+    if (slot == CSUCCESSP_SLOT_NONE || !csuccessp_node_at(book, slot)->column)
         return CSUCCESS_E_NOT_FOUND;
     *out = csuccessp_slot_handle(book, slot);
     return CSUCCESS_OK;

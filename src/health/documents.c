@@ -300,8 +300,6 @@ static csuccess_status
 prepare_save(csuccess_book *book)
 {
     csuccessp_health *h = csuccessp_health_of(book);
-    csuccess_status status;
-    uint32_t row;
     size_t i;
 
     h->computed.count = 0;
@@ -312,12 +310,7 @@ prepare_save(csuccess_book *book)
         if (csuccessp_health_owns(csuccessp_node_at(book, book->graph.order.items[i])))
             h->computed.items[h->computed.count++] = book->graph.order.items[i];
     csuccessp_sort(h->computed.items, h->computed.count, sizeof(uint32_t), compare_slots, book);
-    for (row = 0; row < book->customers.rows; row++) {
-        status = csuccessp_moments_thin(book, row);
-        if (status != CSUCCESS_OK)
-            return status;
-    }
-    return CSUCCESS_OK;
+    return csuccessp_moments_thin_all(book);
 }
 
 static csuccess_status

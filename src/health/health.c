@@ -132,6 +132,7 @@ open_health(csuccess_book *book, void **state)
         return CSUCCESS_E_NO_MEMORY;
     csuccessp_pool_open(&h->pool, &book->memory);
     h->published_at = CSUCCESSP_TIME_NONE;
+    h->thinned_to = CSUCCESSP_DATE_NONE;
     h->first_at = CSUCCESSP_TIME_MAX;
     h->kept_from = CSUCCESSP_DATE_NONE;
     *state = h;

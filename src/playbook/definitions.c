@@ -13,6 +13,7 @@ struct compiled {
     csuccessp_playbook *playbook;
     csuccessp_array(csuccessp_playbook_version) versions; /* older ones, read anew */
     uint8_t same_trigger;
+    uint8_t by_clock;
 };
 
 /* Names with blanks are in nobody's way. */
@@ -226,6 +227,9 @@ compile_playbook(csuccessp_publication *p, csuccessp_draft *draft, const csucces
         status = compare_triggers(p, c, body);
     if (status == CSUCCESS_OK)
         status = read_versions(p, place, c, draft);
+    /* time alone changes nothing for customers without runs */
+    c->by_clock = watch->continuous;
+    watch->continuous = 0;
     return status == CSUCCESS_OK ? make_room(book, c) : status;
 }
 
@@ -249,8 +253,11 @@ commit_playbook(csuccessp_publication *p, csuccessp_draft *draft)
     else if (!c->same_trigger)
         csuccessp_playbook_entry_reset(p->book, entry,
                                        c->playbook->trigger.value_type == CSUCCESS_TYPE_TEXT);
+    if (!p->loading && (!c->same_trigger || !c->playbook->enabled))
+        csuccessp_starts_drop_of(p->book, entry->number, CSUCCESSP_PENDING_SUSTAIN);
     if (!entry->current && !p->loading)
         entry->generation++;
+    entry->by_clock = c->by_clock;
     entry->current = c->playbook;
     entry->revision = draft->revision;
     entry->body = draft->body;
@@ -328,6 +335,10 @@ csuccessp_playbooks_published(csuccessp_publication *p)
     for (i = 0; i < b->entries.count; i++) {
         csuccessp_playbook_entry *entry = b->entries.items[i];
         if (!csuccessp_publish_draft(p, section, entry->id)) {
+            if (entry->current) {
+                csuccessp_runs_lose_version(book, entry->number);
+                csuccessp_starts_drop_of(book, entry->number, CSUCCESSP_PENDING_KINDS);
+            }
             entry->current = NULL;
             continue;
         }

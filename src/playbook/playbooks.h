@@ -54,6 +54,7 @@ typedef struct csuccessp_playbook_entry {
     size_t length;
     csuccessp_array(csuccessp_playbook_version) versions; /* older ones */
     uint32_t trigger_slot, watch_slot;
+    uint8_t by_clock; /* exit, goal or a wait of it ask for the time itself */
     uint8_t baseline; /* what is true now was so before anybody looked */
     uint8_t marked;   /* somebody may have CSUCCESSP_STAND_STARTS since the last instant */
     uint8_t *stand;   /* by row */

@@ -58,6 +58,37 @@ forget(csuccess_book *book, uint32_t row)
 }
 
 static void
+forget_subject(csuccess_book *book, csuccessp_text subject, csuccessp_text *of)
+{
+    if (*of != subject)
+        return;
+    csuccessp_texts_drop(&book->texts, subject);
+    *of = 0;
+}
+
+/* Runs and starts that somebody's event led to go on without a subject. */
+static void
+forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_text subject = csuccessp_texts_find(&book->texts, id, length);
+    csuccessp_ref ref;
+    size_t i;
+
+    if (!subject || row >= p->runs_capacity)
+        return;
+    for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
+        forget_subject(book, subject, &csuccessp_run_at(book, ref)->subject);
+        csuccessp_run_changed(book, csuccessp_run_at(book, ref));
+    }
+    for (ref = p->starts[row]; ref; ref = csuccessp_start_at(book, ref)->next)
+        forget_subject(book, subject, &csuccessp_start_at(book, ref)->subject);
+    for (i = 0; i < p->items.count; i++)
+        if (p->items.items[i].row == row)
+            forget_subject(book, subject, &p->items.items[i].subject);
+}
+
+static void
 close_playbooks(csuccess_book *book, void *state)
 {
     csuccessp_playbooks *p = state;
@@ -259,6 +290,7 @@ const csuccessp_room csuccessp_playbook_room = {
     .act = csuccessp_playbooks_act,
     .timer = ring,
     .forget = forget,
+    .forget_contact = forget_contact,
     .merge = merge,
     .task_changed = task_changed,
     .save_customer = csuccessp_playbooks_save_customer,

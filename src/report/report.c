@@ -11,7 +11,9 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_definitions_report,
     &csuccessp_memory_report,
     &csuccessp_tasks_report,
+    &csuccessp_playbooks_report,
     &csuccessp_playbook_report,
+    &csuccessp_playbook_preview_report,
     NULL,
 };
 

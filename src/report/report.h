@@ -14,7 +14,9 @@ extern const csuccessp_report_kind csuccessp_customer_report;
 extern const csuccessp_report_kind csuccessp_definitions_report;
 extern const csuccessp_report_kind csuccessp_memory_report;
 extern const csuccessp_report_kind csuccessp_tasks_report;
+extern const csuccessp_report_kind csuccessp_playbooks_report;
 extern const csuccessp_report_kind csuccessp_playbook_report;
+extern const csuccessp_report_kind csuccessp_playbook_preview_report;
 
 /* Why a value is missing, as a word of the report's JSON; NULL when it is there. */
 const char *csuccessp_missing_word(uint32_t missing);
@@ -47,6 +49,8 @@ typedef struct csuccessp_stake {
 
 csuccessp_stake csuccessp_stake_of(const csuccess_book *book, uint32_t row);
 void csuccessp_stake_add(csuccessp_stake *sum, const csuccessp_stake *one);
+/* A sum that was made elsewhere, of numbers as the value has them (money in minor units). */
+csuccessp_stake csuccessp_stake_sum(const csuccess_book *book, double sum, int present);
 /* As JSON (null when there is none), and as people read it. */
 void csuccessp_stake_json(const csuccess_book *book, const csuccessp_stake *stake,
                           csuccessp_buffer *to);

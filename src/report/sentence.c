@@ -27,6 +27,23 @@ static const struct {
     {"task_snoozed", "Snoozed until {until}: {reason}."},
     {"task_completed", "Completed {at}: {outcome}."},
     {"task_cancelled", "Cancelled {at}: {reason}."},
+    {"preview_starts", "Customers it would start for today: {customers}, {held} of them held out."},
+    {"preview_existing", "Counting what is so already, customers it would start for today: "
+                         "{customers}, {held} of them held out."},
+    {"effect_no_holdout", "Nobody was held out to compare with."},
+    {"effect_too_early", "Too little was measured to compare."},
+    {"effect_better", "The goal was reached more often than without: by {low} to {high} points."},
+    {"effect_worse", "The goal was reached less often than without: by {low} to {high} points."},
+    {"effect_unclear", "No effect on the goal is proved: {low} to {high} points."},
+    {"effect_goal", "Share of runs whose goal was reached within {days} days of the start."},
+    {"effect_score", "Mean change of the score from the start to {days} days after it."},
+    {"effect_revenue", "Revenue {days} days after the start by revenue at the start."},
+    {"effect_false_alarms",
+     "Share of closed runs that were not relevant, or exited without goal and "
+     "without contraction or churn within {days} days."},
+    {"effect_time_to_close", "Median days from start to close."},
+    {"effect_outcomes", "Share of runs with a task of the outcome whose goal was reached within "
+                        "{days} days of the start."},
 };
 
 void

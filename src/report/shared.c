@@ -98,19 +98,55 @@ csuccessp_report_band_cell(const csuccess_book *book, const csuccessp_health_ent
 
 /* Revenue at stake. */
 
+/* The slot of the value that says it; CSUCCESSP_SLOT_NONE. */
+static uint32_t
+revenue_slot(const csuccess_book *book)
+{
+    size_t length;
+    const char *name;
+
+    if (!book->settings.revenue)
+        return CSUCCESSP_SLOT_NONE;
+    name = csuccessp_texts_get(&book->texts, book->settings.revenue, &length);
+    return csuccessp_slot_find(book, name, length, 0);
+}
+
+static double
+in_major(const csuccess_book *book, int64_t minor)
+{
+    double number = (double)minor;
+    int32_t k;
+
+    for (k = 0; k < book->settings.currency_digits; k++)
+        number /= 10;
+    return number;
+}
+
+csuccessp_stake
+csuccessp_stake_sum(const csuccess_book *book, double sum, int present)
+{
+    csuccessp_stake out = {0, 0, 0, 0};
+    uint32_t slot = revenue_slot(book);
+
+    if (!present || slot == CSUCCESSP_SLOT_NONE || !csuccessp_node_at(book, slot))
+        return out;
+    out.present = 1;
+    out.is_money = csuccessp_node_at(book, slot)->type == CSUCCESS_TYPE_MONEY;
+    out.number = sum;
+    if (out.is_money) { /* money is whole, and no sum comes near the end of the type */
+        out.minor = fabs(sum) < 9e18 ? (int64_t)sum : 0;
+        out.number = in_major(book, out.minor);
+    }
+    return out;
+}
+
 csuccessp_stake
 csuccessp_stake_of(const csuccess_book *book, uint32_t row)
 {
     csuccessp_stake out = {0, 0, 0, 0};
+    uint32_t slot = revenue_slot(book);
     csuccess_value value;
-    size_t length;
-    const char *name;
-    uint32_t slot, k;
 
-    if (!book->settings.revenue)
-        return out;
-    name = csuccessp_texts_get(&book->texts, book->settings.revenue, &length);
-    slot = csuccessp_slot_find(book, name, length, 0);
     if (slot == CSUCCESSP_SLOT_NONE)
         return out;
     memset(&value, 0, sizeof value);
@@ -122,9 +158,7 @@ csuccessp_stake_of(const csuccess_book *book, uint32_t row)
     out.number = value.number;
     if (out.is_money) {
         out.minor = value.integer;
-        out.number = (double)value.integer;
-        for (k = 0; k < (uint32_t)book->settings.currency_digits; k++)
-            out.number /= 10;
+        out.number = in_major(book, value.integer);
     }
     return out;
 }

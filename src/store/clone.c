@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A deep copy, by way of the same documents that a save makes: whatever a book is, they say it.
  * Beside them only the numbers of handles are taken over. */
+#include "store/clone.h"
+
 #include <string.h>
 
 #include "book/event/event_window.h"
@@ -103,18 +105,12 @@ copy_book(csuccess_book *book, csuccess_book *copy)
 }
 
 csuccess_status
-csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess_book **out)
+csuccessp_book_copy(csuccess_book *book, const csuccess_config *config, csuccess_book **out)
 {
     csuccess_book *copy;
-    csuccess_status status;
+    csuccess_status status = csuccess_book_new(config, &copy);
+    int busy = book->busy;
 
-    if (!book || !out || book->busy || book->broken) {
-        csuccessp_config_refuse(config);
-        if (!book || !out)
-            return CSUCCESS_E_ARGUMENT;
-        return book->busy ? CSUCCESS_E_BUSY : csuccessp_fail_broken(book);
-    }
-    status = csuccess_book_new(config, &copy);
     if (status == CSUCCESS_E_NO_MEMORY)
         return csuccessp_fail_memory(&book->error);
     if (status != CSUCCESS_OK)
@@ -123,11 +119,24 @@ csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess
     status = copy_book(book, copy);
     if (status != CSUCCESS_OK && copy->error.status == status)
         book->error = copy->error; /* else it was the original that failed */
-    book->busy = copy->busy = 0;
+    book->busy = busy;
+    copy->busy = 0;
     if (status != CSUCCESS_OK) {
         csuccess_book_free(copy);
         return status;
     }
     *out = copy;
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccess_book_clone(csuccess_book *book, const csuccess_config *config, csuccess_book **out)
+{
+    if (!book || !out || book->busy || book->broken) {
+        csuccessp_config_refuse(config);
+        if (!book || !out)
+            return CSUCCESS_E_ARGUMENT;
+        return book->busy ? CSUCCESS_E_BUSY : csuccessp_fail_broken(book);
+    }
+    return csuccessp_book_copy(book, config, out);
 }

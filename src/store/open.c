@@ -32,7 +32,8 @@ take_header(void *context, const char *id, size_t id_length, const char *bytes, 
     struct opening *o = context;
     csuccess_status status;
 
-    if (o->loader.documents)
+    if (o->loader.documents || id_length != strlen(CSUCCESSP_HEADER) ||
+        memcmp(id, CSUCCESSP_HEADER, id_length) != 0)
         status = csuccessp_fail(&o->book->error, CSUCCESS_E_CORRUPT, "there are two headers");
     else
         status = csuccessp_loader_take(&o->loader, bytes, length);
@@ -170,6 +171,34 @@ ask_generation(csuccess_book *book, uint64_t *out)
     return code ? csuccessp_fail_store(book, "generation", code) : CSUCCESS_OK;
 }
 
+/* A store that was never committed to has no documents: any that it has would come back as part of
+ * the book later on. */
+static csuccess_status
+refuse_document(void *context, const char *id, size_t id_length, const char *bytes, size_t length)
+{
+    struct opening *o = context;
+
+    (void)id;
+    (void)id_length;
+    (void)bytes;
+    (void)length;
+    return csuccessp_fail(&o->book->error, CSUCCESS_E_CORRUPT,
+                          "the store has documents, and no header");
+}
+
+static csuccess_status
+read_nothing(struct opening *o)
+{
+    csuccessp_attachment *a = o->attachment;
+    csuccess_status status = csuccessp_store_scan(o->book, CSUCCESSP_KIND_COMMIT, refuse_document,
+                                                  o);
+    size_t i;
+
+    for (i = 0; i < a->kinds.count && status == CSUCCESS_OK; i++)
+        status = csuccessp_store_scan(o->book, a->kinds.items[i].name, refuse_document, o);
+    return status;
+}
+
 static csuccess_status
 read_store(struct opening *o)
 {
@@ -179,7 +208,7 @@ read_store(struct opening *o)
 
     if (status == CSUCCESS_OK && !o->loader.documents) {
         if (o->attachment->generation == 0)
-            return CSUCCESS_OK; /* a new one */
+            return read_nothing(o);
         return csuccessp_fail(&book->error, CSUCCESS_E_CORRUPT, "the store has no header");
     }
     if (status == CSUCCESS_OK)

@@ -93,7 +93,7 @@ slot_of(const csuccessp_table *table, uint32_t hash, uint32_t value)
         return CSUCCESSP_TABLE_NONE;
     for (i = hash & table->mask; table->slots[i].value != CSUCCESSP_TABLE_NONE;
          i = (i + 1) & table->mask)
-        if (table->slots[i].value == value)
+        if (table->slots[i].hash == hash && table->slots[i].value == value)
             return i;
     return CSUCCESSP_TABLE_NONE;
 }

@@ -100,7 +100,7 @@ def telco(folder, program):
 
 
 def check_book(library, tally, schemas, name, records, since):
-    one, customers, models = book.Book(library), {}, set()
+    one, customers, models, playbooks = book.Book(library), {}, set(), set()
     for record in records:
         text = record if isinstance(record, str) else json.dumps(record)
         told, detail = one.record(text)
@@ -110,6 +110,7 @@ def check_book(library, tally, schemas, name, records, since):
             customers[record['id']] = None
         models |= {model['id'] for model in record.get('health_models', [])}
         models -= set(record.get('remove', {}).get('health_models', []))
+        playbooks |= {playbook['id'] for playbook in record.get('playbooks', [])}
 
     def check(kind, parameters, allowed=()):
         told, text = one.report(kind, json.dumps(parameters))
@@ -127,6 +128,11 @@ def check_book(library, tally, schemas, name, records, since):
     count = check('memory', {}) + check('definitions', {})
     for state in ('open', 'all'):
         check('tasks', {'state': state, 'offset': 0}, unmoved)
+    check('playbooks', {}, unmoved)
+    for playbook in sorted(playbooks):
+        check('playbook', {'playbook': playbook}, unmoved)
+        check('playbook', {'playbook': playbook, 'runs': False, 'from': since}, unmoved)
+        check('playbook_preview', {'playbook': playbook}, unmoved)
     for model in [None] + sorted(models):
         chosen = {'model': model} if model else {}
         count += check('portfolio', chosen, unmoved)
@@ -141,13 +147,16 @@ def check_book(library, tally, schemas, name, records, since):
 def check_sentences(tally, source, schemas):
     code = (source / 'src/report/sentence.c').read_text(encoding='utf-8')
     table = re.search(r'sentences\[\] = \{(.*?)\n\};', code, re.S).group(1)
-    said = dict(re.findall(r'\{"(\w+)", "((?:[^"\\]|\\.)*)"\}', table))
+    table = re.sub(r'"\s*\n\s*"', '', table)
+    said = dict(re.findall(r'\{"(\w+)",\s+"((?:[^"\\]|\\.)*)"\}', table))
     page = source / 'docs/reports.md'
     listed = {cells[0].strip('`'): cells[1] for _, cells in pages.rows(page, 'Id')}
     tally.check(said and said == listed, f'{page}: {said.items() ^ listed.items()}')
-    for kind in ('portfolio', 'customer', 'tasks'):
+    prefixes = {'tasks': 'task_', 'playbook': 'effect_', 'playbook_preview': 'preview_'}
+    for kind in ('portfolio', 'customer', *prefixes):
         mine = {id_: text for id_, text in said.items()
-                if id_.startswith('task_') == (kind == 'tasks')}
+                if (id_.startswith(prefixes[kind]) if kind in prefixes
+                    else not id_.startswith(tuple(prefixes.values())))}
         sentence = schemas[kind].schema['$defs']['sentence']
         arguments = {rule['if']['properties']['id']['const']:
                      set(rule['then']['properties']['args']['required'])

@@ -70,7 +70,8 @@ struct fault_scenario {
 };
 
 extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_streams[],
-    fault_store[], fault_health[], fault_expressions[], fault_formulas[], fault_tasks[];
+    fault_store[], fault_health[], fault_expressions[], fault_formulas[], fault_tasks[],
+    fault_playbooks[];
 
 /* For scenarios. */
 

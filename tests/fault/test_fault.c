@@ -14,7 +14,7 @@ static const struct {
     {"calls", fault_calls},       {"store", fault_store},
     {"health", fault_health},     {"expressions", fault_expressions},
     {"formulas", fault_formulas}, {"streams", fault_streams},
-    {"tasks", fault_tasks},
+    {"tasks", fault_tasks},       {"playbooks", fault_playbooks},
 };
 
 static int

@@ -10,6 +10,7 @@ PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
 HANDLE_ENVIRONMENT, HANDLE_EXPRESSION, HANDLE_EXPRESSION_SET = 5, 6, 7
 HANDLE_TASK = 8
+HANDLE_PLAYBOOK = 9
 TASK_OPEN, TASK_ACKNOWLEDGED = 0, 1
 TASK_NEVER = -2**63
 NOW = 2**63 - 1
@@ -156,6 +157,13 @@ class TaskInfo(Sized):
             'made', 'start', 'due', 'until', 'acknowledged', 'closed')]
 
 
+class PlaybookInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t),
+                ('title', c.c_char_p), ('title_length', c.c_size_t), ('revision', c.c_uint32),
+                ('enabled', c.c_uint32), ('priority', c.c_int32), ('reserved', c.c_uint32),
+                ('open', c.c_uint64), ('started', c.c_uint64), ('held_out', c.c_uint64)]
+
+
 class HealthModelInfo(Sized):
     _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('title', c.c_char_p),
                 ('revision', c.c_uint32), ('lower_is_better', c.c_uint32),
@@ -291,6 +299,10 @@ PROTOTYPES = {
     'csuccess_task_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_task_get': (Status, [Book, Handle, P(TaskInfo)]),
     'csuccess_task_acknowledge': (Status, [Book, Handle]),
+    # playbook.h
+    'csuccess_playbook_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_playbook_next': (Status, [Book, Handle, P(Handle)]),
+    'csuccess_playbook_get': (Status, [Book, Handle, P(PlaybookInfo)]),
     # report.h
     'csuccess_report_write': (Status, [Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32,
                                        P(Writer)]),

@@ -439,6 +439,30 @@ class Tour:
         self.check(listed['states'] == {'open': 1, 'acknowledged': 1, 'completed': 0,
                                         'cancelled': 0}, f'tasks: {listed["states"]}')
 
+    def playbooks(self):
+        text = json.dumps({'record': 'definitions', 'playbooks': [{
+            'id': 'hello', 'title': 'Hello', 'priority': 3, 'trigger': {'by': 'hand'},
+            'steps': [{'id': 'call', 'task': {'kind': 'call'}}]}]}).encode()
+        self.ok(self.library.book_record(self.book, text, len(text)), 'playbooks')
+        text = b'{"record":"playbook","do":"start","playbook":"hello","customer":"acme"}'
+        self.ok(self.library.book_record(self.book, text, len(text)), 'start')
+        clock = self.out(c.c_int64, 'book_clock', self.library.book_clock, self.book)
+        self.ok(self.library.book_advance(self.book, clock.value), 'advance')
+        hello = self.out(b.Handle, 'playbook_find', self.library.playbook_find, self.book,
+                         b'hello', 5)
+        first = self.out(b.Handle, 'playbook_next', self.library.playbook_next, self.book, 0)
+        self.check(hello.value == first.value and
+                   self.library.handle_kind(hello) == b.HANDLE_PLAYBOOK,
+                   f'playbook_next: {hello.value} {first.value}')
+        info = self.out(b.PlaybookInfo, 'playbook_get', self.library.playbook_get, self.book,
+                        hello)
+        self.check((info.id, info.title, info.revision, info.enabled, info.priority, info.open,
+                    info.started, info.held_out) == (b'hello', b'Hello', 1, 1, 3, 1, 1, 0),
+                   f'playbook_get: {info.id}')
+        task = self.out(b.Handle, 'task_find', self.library.task_find, self.book,
+                        b'hello/acme/1/call', 17)
+        self.check(task.value != 0, 'a task of a playbook')
+
     def errors(self):
         text = b'{"record":"customer","id":"acme","attributes":{"plam":"pro"}}'
         status = self.library.book_record(self.book, text, len(text))
@@ -572,7 +596,7 @@ def main():
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
                     tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
-                     tour.tasks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
+                     tour.tasks, tour.playbooks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')

@@ -13,6 +13,8 @@ from pathlib import Path
 
 CUSTOMER = {'record': {'record': 'customer', 'id': 'acme', 'attributes': {'seats': 7}}}
 ATTRIBUTE = {'record': {'record': 'definitions', 'attributes': [{'id': 'seats', 'type': 'int'}]}}
+TASK = {'records': [{'record': 'clock', 'now': '2026-01-05T08:00:00Z'},
+                    {'record': 'task', 'do': 'create', 'task': 't', 'customer': 'acme', 'kind': 'call'}]}
 WRONG = [
     ([{'record': {'record': 'customer'}}], "step 1 (record): refused with CSUCCESS_E_FIELD"),
     ([dict(CUSTOMER, error={'status': 'CSUCCESS_E_FIELD'})], 'expected CSUCCESS_E_FIELD, found CSUCCESS_E_UNKNOWN'),
@@ -41,6 +43,13 @@ WRONG = [
     ([{'dance': True}], 'nobody knows its field "dance"'),
     ([dict(ATTRIBUTE, eror={})], 'nobody knows its field "eror"'),
     ([dict(ATTRIBUTE, reload=True)], 'it is two steps: the second is "reload"'),
+    ([ATTRIBUTE, CUSTOMER, {'tasks': [{'id': 't'}]}], 'at "/0": expected {"id":"t"}, found nothing'),
+    ([ATTRIBUTE, CUSTOMER, TASK, {'tasks': []}], 'at "/0": expected nothing, found {"id":"t"'),
+    ([ATTRIBUTE, CUSTOMER, TASK, {'tasks': [{'id': 't', 'kind': 'mail'}]}],
+     'at "/0/kind": expected "mail", found "call"'),
+    ([ATTRIBUTE, CUSTOMER, TASK, {'tasks': [{'kin': 'call'}]}], 'at "/0/kin": expected "call", found nothing'),
+    ([ATTRIBUTE, CUSTOMER, TASK, {'next': []}], 'at "/0": expected nothing, found "t"'),
+    ([{'runs': [{'state': 'open'}], 'playbook': 'p'}], 'at "/0": expected {"state":"open"}, found nothing'),
     ([{'note': 'nothing'}], 'it names no kind of step'),
     ([ATTRIBUTE, CUSTOMER, {'saved': [{'where': {'doc': 'customer'}, 'checks': [
         {'pointer': '/attributes', 'equals': {}}]}]}], 'nobody knows this kind of check'),

@@ -29,6 +29,9 @@ static const struct {
     {"positions", step_positions, 0},
     {"saved", step_saved, 0},
     {"report", step_report, 0},
+    {"tasks", step_tasks, 0},
+    {"next", step_next, 0},
+    {"runs", step_runs, 0},
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 
@@ -157,47 +160,6 @@ run_read(run *r, const char *name, size_t *length)
     return bytes;
 }
 
-static int
-two_digits(const char *text)
-{
-    return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
-/* Days since 1970 by the civil calendar. */
-static int64_t
-days_of(int64_t year, int64_t month, int64_t day)
-{
-    int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400;
-    int64_t of_era = y - era * 400,
-            of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-int
-run_time(yyjson_val *value, int64_t *out)
-{
-    const char *text = yyjson_get_str(value), *form = "dddd-dd-ddTdd:dd:ddZ";
-    int64_t seconds;
-    size_t i;
-
-    if (yyjson_is_int(value)) {
-        *out = yyjson_get_sint(value);
-        return 1;
-    }
-    if (!text || strlen(text) != strlen(form))
-        return 0;
-    for (i = 0; form[i]; i++)
-        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-            return 0;
-    seconds = days_of(two_digits(text) * 100 + two_digits(text + 2), two_digits(text + 5),
-                      two_digits(text + 8)) *
-              86400;
-    seconds += two_digits(text + 11) * 3600 + two_digits(text + 14) * 60 + two_digits(text + 17);
-    *out = seconds * 1000000;
-    return 1;
-}
-
 static void
 read_limits(run *r, yyjson_val *limits)
 {
@@ -257,8 +219,9 @@ has_what_it_needs(run *r, yyjson_val *needs)
 
 /* Fields beside the one that names the kind of step. */
 static const char *const step_fields[] = {
-    "note", "error",     "hold_unknown", "go_on",  "lines",  "accepted", "refused", "held",
-    "is",   "tolerance", "parameters",   "format", "checks", "contains", "lacks",
+    "note",    "error",    "hold_unknown", "go_on",     "lines",      "accepted",
+    "refused", "held",     "is",           "tolerance", "parameters", "format",
+    "checks",  "contains", "lacks",        "all",       "playbook",
 };
 
 /* The kind of a step; STEPS after a failure. A misspelt field must not pass for a check. */
@@ -326,7 +289,9 @@ run_steps(run *r, yyjson_val *root)
         run_step(r, step);
         /* what follows a failed change says nothing; other steps stand for themselves */
         if (r->failures != before && !yyjson_obj_get(step, "values") &&
-            !yyjson_obj_get(step, "counts") && !yyjson_obj_get(step, "report"))
+            !yyjson_obj_get(step, "counts") && !yyjson_obj_get(step, "report") &&
+            !yyjson_obj_get(step, "tasks") && !yyjson_obj_get(step, "next") &&
+            !yyjson_obj_get(step, "runs"))
             break;
         if (!r->book)
             break;

@@ -56,6 +56,10 @@ void run_check(run *r, yyjson_val *checks, yyjson_val *root);
 
 /* Microseconds since 1970 of "2026-01-31T10:00:00Z" or a number; 0 when it is neither. */
 int run_time(yyjson_val *value, int64_t *out);
+/* The other way round; a fraction of a second is shown when there is one. */
+enum { RUN_TIME = 48 };
+void run_date_text(int64_t days, char to[RUN_TIME]);
+void run_time_text(int64_t at, char to[RUN_TIME]);
 
 /* The steps of each kind. */
 void step_record(run *r, yyjson_val *step, yyjson_val *body);
@@ -73,6 +77,9 @@ void step_counts(run *r, yyjson_val *step, yyjson_val *body);
 void step_positions(run *r, yyjson_val *step, yyjson_val *body);
 void step_saved(run *r, yyjson_val *step, yyjson_val *body);
 void step_report(run *r, yyjson_val *step, yyjson_val *body);
+void step_tasks(run *r, yyjson_val *step, yyjson_val *body);
+void step_next(run *r, yyjson_val *step, yyjson_val *body);
+void step_runs(run *r, yyjson_val *step, yyjson_val *body);
 
 /* Commits the book to its store, and looks whether that has everything then. */
 void run_commit(run *r);

@@ -23,34 +23,11 @@ static const char *const reasons[] = {
     [CSUCCESS_MISSING_ERROR] = "error",
 };
 
-static void
-date_text(int64_t days, char *to, size_t size)
-{
-    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, of_era = z - era * 146097;
-    int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-    int64_t day = of_year - (153 * m + 2) / 5 + 1, month = m < 10 ? m + 3 : m - 9;
-
-    snprintf(to, size, "%04d-%02d-%02d", (int)(y + era * 400 + (month <= 2)), (int)month, (int)day);
-}
-
-static void
-time_text(int64_t at, char *to, size_t size)
-{
-    int64_t second = at / 1000000 - (at % 1000000 < 0), day = second / 86400 - (second % 86400 < 0);
-    int64_t of_day = second - day * 86400;
-    char date[40];
-
-    date_text(day, date, sizeof date);
-    snprintf(to, size, "%sT%02d:%02d:%02dZ", date, (int)(of_day / 3600), (int)(of_day / 60 % 60),
-             (int)(of_day % 60));
-}
-
 /* A value as the JSON that a scenario would write for it. */
 static yyjson_mut_val *
 value_json(yyjson_mut_doc *doc, const csuccess_value *value)
 {
-    char text[64];
+    char text[RUN_TIME];
 
     if (value->missing != CSUCCESS_PRESENT) {
         yyjson_mut_val *object = yyjson_mut_obj(doc);
@@ -66,10 +43,10 @@ value_json(yyjson_mut_doc *doc, const csuccess_value *value)
     case CSUCCESS_TYPE_TEXT:
         return yyjson_mut_strncpy(doc, value->text, value->text_length);
     case CSUCCESS_TYPE_DATE:
-        date_text(value->integer, text, sizeof text);
+        run_date_text(value->integer, text);
         return yyjson_mut_strcpy(doc, text);
     case CSUCCESS_TYPE_TIME:
-        time_text(value->integer, text, sizeof text);
+        run_time_text(value->integer, text);
         return yyjson_mut_strcpy(doc, text);
     case CSUCCESS_TYPE_INT:
     case CSUCCESS_TYPE_MONEY:

@@ -382,6 +382,13 @@ memory_store_set(memory_store *s, const char *kind, const char *id, const char *
 }
 
 void
+memory_store_put(memory_store *s, const char *kind, const char *id, const char *bytes,
+                 size_t length)
+{
+    list_put(&s->documents, kind, id, strlen(id), bytes, length);
+}
+
+void
 memory_store_drop(memory_store *s, const char *kind, const char *id)
 {
     list_remove(&s->documents, kind, id, strlen(id));

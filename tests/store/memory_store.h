@@ -51,6 +51,8 @@ const memory_document *memory_store_find(const memory_store *s, const char *kind
 size_t memory_store_count(const memory_store *s, const char *kind);
 /* Out of any transaction. */
 void memory_store_set(memory_store *s, const char *kind, const char *id, const char *bytes);
+void memory_store_put(memory_store *s, const char *kind, const char *id, const char *bytes,
+                      size_t length);
 void memory_store_drop(memory_store *s, const char *kind, const char *id);
 void memory_store_copy(memory_store *to, const memory_store *from);
 

@@ -155,6 +155,33 @@ count_calls(const void *context, uint32_t value)
     return 0;
 }
 
+/* A customer stands under its id and under those that were merged into it. */
+static void
+a_value_may_stand_under_several_hashes(void **state)
+{
+    csuccessp_memory memory;
+    csuccessp_table table = {NULL, 0, 0};
+    failing f;
+
+    (void)state;
+    failing_open(&f, &memory);
+    keys.key[1] = keys.key[2] = 7;
+    assert_int_equal(csuccessp_table_reserve(&memory, &table, 6), CSUCCESS_OK);
+    csuccessp_table_add(&table, 8, 1); /* all in one row: the table has eight places */
+    csuccessp_table_add(&table, 16, 1);
+    csuccessp_table_add(&table, 24, 1);
+    csuccessp_table_replace(&table, 16, 1, 2);
+    assert_int_equal(find(&table, 8, 7), 1);
+    assert_int_equal(find(&table, 16, 7), 2);
+    assert_int_equal(find(&table, 24, 7), 1);
+    csuccessp_table_remove(&table, 24, 1);
+    assert_int_equal(find(&table, 8, 7), 1);
+    assert_int_equal(find(&table, 16, 7), 2);
+    assert_int_equal(find(&table, 24, 7), CSUCCESSP_TABLE_NONE);
+    csuccessp_table_free(&memory, &table);
+    failing_close(&f, &memory);
+}
+
 static void
 entries_of_another_hash_are_not_compared(void **state)
 {
@@ -273,6 +300,7 @@ main(void)
         cmocka_unit_test(random_work_agrees_with_an_array),
         cmocka_unit_test(what_is_reserved_can_be_added_without_memory),
         cmocka_unit_test(entries_of_equal_hash_are_told_apart),
+        cmocka_unit_test(a_value_may_stand_under_several_hashes),
         cmocka_unit_test(entries_of_another_hash_are_not_compared),
         cmocka_unit_test(an_empty_table_has_nothing),
         cmocka_unit_test(removing_what_is_not_there_changes_nothing),

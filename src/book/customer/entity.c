@@ -8,6 +8,8 @@
 #include "util/json_write.h"
 #include "util/sort.h"
 
+enum { MEMBER_HASH = 4 }; /* what is mixed into hashes of members' ids */
+
 const char *const csuccessp_contact_fields[CSUCCESSP_ENTITY_FIELDS + 1] = {
     "name", "email", "phone", "title", "persona", "roles", "active", NULL,
 };
@@ -27,20 +29,62 @@ csuccessp_entities_first(const csuccessp_entities *entities, uint32_t list)
     return entities->lists && list < entities->capacity ? entities->lists[list] : 0;
 }
 
+static int
+has_name(const csuccess_book *book, csuccessp_ref ref, const char *id, size_t length)
+{
+    size_t n;
+    const char *name = csuccessp_name_get(&book->pool, csuccessp_entity_at(book, ref)->id, &n);
+
+    return n == length && memcmp(name, id, n) == 0;
+}
+
+/* The table of members. */
+
+struct wanted_member {
+    const csuccess_book *book;
+    const char *id;
+    size_t length;
+};
+
+static int
+is_member(const void *context, uint32_t ref)
+{
+    const struct wanted_member *wanted = context;
+
+    return has_name(wanted->book, ref, wanted->id, wanted->length);
+}
+
+static uint32_t
+member_hash(const csuccess_book *book, csuccessp_ref ref)
+{
+    size_t length;
+    const char *id = csuccessp_name_get(&book->pool, csuccessp_entity_at(book, ref)->id, &length);
+
+    return csuccessp_hash32(&book->seed, MEMBER_HASH, id, length);
+}
+
+static csuccessp_ref
+find_member(const csuccess_book *book, const char *id, size_t length)
+{
+    struct wanted_member wanted = {book, id, length};
+    uint32_t hash = csuccessp_hash32(&book->seed, MEMBER_HASH, id, length), found;
+
+    found = csuccessp_table_find(&book->members.by_id, hash, is_member, &wanted);
+    return found == CSUCCESSP_TABLE_NONE ? 0 : found;
+}
+
 csuccessp_ref
 csuccessp_entity_find(const csuccess_book *book, const csuccessp_entities *entities, uint32_t list,
                       const char *id, size_t length)
 {
     csuccessp_ref ref;
 
-    for (ref = csuccessp_entities_first(entities, list); ref;) {
-        const csuccessp_entity *entity = csuccessp_entity_at(book, ref);
-        size_t n;
-        const char *name = csuccessp_name_get(&book->pool, entity->id, &n);
-        if (n == length && memcmp(name, id, n) == 0)
+    if (entities == &book->members)
+        return find_member(book, id, length);
+    for (ref = csuccessp_entities_first(entities, list); ref;
+         ref = csuccessp_entity_at(book, ref)->next)
+        if (has_name(book, ref, id, length))
             return ref;
-        ref = entity->next;
-    }
     return 0;
 }
 
@@ -234,6 +278,11 @@ csuccessp_entities_reserve(csuccess_book *book, csuccessp_entities *entities)
 {
     uint32_t rows = entities == &book->members ? 1 : book->customers.capacity;
 
+    /* those that an instant holds are all prepared before one is linked */
+    if (entities == &book->members &&
+        csuccessp_table_reserve(&book->memory, &entities->by_id,
+                                book->pending.held_facts + 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
     if (entities->lists && entities->capacity >= rows)
         return CSUCCESS_OK;
     return csuccessp_entities_grow(book, entities, rows ? rows : 1);
@@ -262,6 +311,8 @@ csuccessp_entity_link(csuccess_book *book, csuccessp_entities *entities, uint32_
     csuccessp_entity_at(book, ref)->next = entities->lists[list];
     entities->lists[list] = ref;
     entities->count++;
+    if (entities == &book->members)
+        csuccessp_table_add(&entities->by_id, member_hash(book, ref), ref);
 }
 
 void
@@ -275,6 +326,8 @@ csuccessp_entity_drop(csuccess_book *book, csuccessp_entities *entities, uint32_
     if (!*link)
         return;
     *link = csuccessp_entity_at(book, ref)->next;
+    if (entities == &book->members)
+        csuccessp_table_remove(&entities->by_id, member_hash(book, ref), ref);
     free_entity(book, ref);
     entities->count--;
 }
@@ -330,6 +383,7 @@ void
 csuccessp_entities_close(csuccess_book *book, csuccessp_entities *entities)
 {
     csuccessp_release(&book->memory, entities->lists, entities->capacity, sizeof(csuccessp_ref));
+    csuccessp_table_free(&book->memory, &entities->by_id);
     entities->lists = NULL;
     entities->capacity = 0;
 }

@@ -6,6 +6,7 @@
 
 #include "book/room.h"
 #include "util/pool.h"
+#include "util/table.h"
 #include "util/texts.h"
 
 enum { CSUCCESSP_ENTITY_FIELDS = 10 };
@@ -23,6 +24,7 @@ typedef struct csuccessp_entities {
     csuccessp_ref *lists; /* by customer; members have one list at 0. NULL: none at all */
     uint32_t capacity;
     uint64_t count;
+    csuccessp_table by_id; /* of members, who may be thousands in their one list */
 } csuccessp_entities;
 
 /* Names of the fields, ended by NULL. The first is "name". */

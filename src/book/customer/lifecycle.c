@@ -125,6 +125,12 @@ forget_subject(csuccess_book *book, uint32_t row, const char *id, size_t length)
                 csuccessp_texts_drop(&book->texts, subject);
             }
         }
+        for (j = 0; j < kind->late.count; j++) {
+            if (kind->late.items[j].row == row && kind->late.items[j].subject == subject) {
+                kind->late.items[j].subject = 0;
+                csuccessp_texts_drop(&book->texts, subject);
+            }
+        }
         csuccessp_kind_mend(kind, row);
     }
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_EVENTS, row);
@@ -151,7 +157,7 @@ is_about(const csuccess_book *book, const csuccessp_change *change, const void *
         return csuccessp_change_says(change, "id", person->contact, person->length);
     if (change->kind == &csuccessp_remove_record || change->kind == &csuccessp_erase_record)
         return csuccessp_change_says(change, "contact", person->contact, person->length);
-    return 0;
+    return csuccessp_change_says(change, "subject", person->contact, person->length);
 }
 
 /* Does a waiting merge name this customer? */

@@ -46,8 +46,14 @@ csuccessp_document_id(csuccessp_output *output, const char *bytes, size_t length
 void
 csuccessp_document_id_number(csuccessp_output *output, int64_t number)
 {
-    if (output->take)
-        csuccessp_buffer_format(&output->id, "%016" PRIx64, (uint64_t)number ^ (uint64_t)1 << 63);
+    static const char digits[] = "0123456789abcdef";
+    uint64_t left = (uint64_t)number ^ (uint64_t)1 << 63;
+    char text[16];
+    int i;
+
+    for (i = 15; i >= 0; i--, left >>= 4)
+        text[i] = digits[left & 15];
+    csuccessp_document_id(output, text, sizeof text);
 }
 
 void

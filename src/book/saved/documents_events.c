@@ -542,6 +542,24 @@ load_kind_events(csuccess_book *book, const csuccessp_place *place, csuccessp_ev
     return status == CSUCCESS_OK ? csuccessp_event_reserve_sums(book, kind, 0, 0) : status;
 }
 
+/* In a stream blocks follow their customer, which is the one that was just read; out of a store
+ * they come in the order of the customers, who have rows in that order. */
+static uint32_t
+row_near(const csuccess_book *book, uint32_t row, csuccessp_slice id)
+{
+    enum { NEAR = 4 };
+    uint32_t end = row < UINT32_MAX - NEAR ? row + NEAR : row;
+    const char *own;
+    size_t length;
+
+    for (; row < end && csuccessp_customer_live(book, row); row++) {
+        own = csuccessp_customer_id(book, row, &length);
+        if (length == id.length && memcmp(own, id.bytes, length) == 0)
+            return row;
+    }
+    return csuccessp_customer_row(book, id.bytes, id.length);
+}
+
 static csuccess_status
 load_events(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
             yyjson_val *document)
@@ -559,20 +577,16 @@ load_events(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place
     };
     csuccessp_place in_kinds = csuccessp_place_name(place, "kinds");
     yyjson_val *key, *body;
-    size_t i, n, length;
+    size_t i, n;
     uint64_t present;
     uint32_t row = loader->row, index;
     int64_t first = INT64_MAX;
-    const char *id;
     csuccess_status status;
 
     status = csuccessp_fields_read(place, document, fields, 4, &in, &present);
     if (status != CSUCCESS_OK)
         return status;
-    /* blocks follow their customer, so that this is the one that was just read */
-    id = row == CSUCCESSP_ROW_NONE ? NULL : csuccessp_customer_id(book, row, &length);
-    if (!id || length != in.customer.length || memcmp(id, in.customer.bytes, length) != 0)
-        row = csuccessp_customer_row(book, in.customer.bytes, in.customer.length);
+    row = row_near(book, row, in.customer);
     if (row == CSUCCESSP_ROW_NONE)
         return csuccessp_corrupt(place, "the customer is not there");
     yyjson_obj_foreach(in.kinds, i, n, key, body)

@@ -74,6 +74,9 @@ const csuccessp_moment *csuccessp_moment_older(const csuccess_book *book,
 
 /* Thins out what is older than the settings keep each day of. CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_moments_thin(csuccess_book *book, uint32_t row);
+/* ... of everybody, before they are saved. With a store only of those who may have changed since
+ * the last time, while it is the same day. */
+csuccess_status csuccessp_moments_thin_all(csuccess_book *book);
 
 /* What a customer was like at a time: an entry for each tracked number (there is room for them),
  * and the instant that it is as of. CSUCCESS_E_NOT_KEPT, CSUCCESS_E_NO_MEMORY. */

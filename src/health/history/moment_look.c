@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "health/health.h"
 #include "book/saved/ledger.h"
+#include "health/health.h"
 
 static int32_t
 week_of(const csuccess_book *book, int64_t at)
@@ -82,6 +82,25 @@ csuccessp_moments_thin(csuccess_book *book, uint32_t row)
         if (csuccessp_moment_date(book, m->at) <= from)
             m->flags |= CSUCCESSP_MOMENT_SETTLED;
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_moments_thin_all(csuccess_book *book)
+{
+    csuccessp_health *h = csuccessp_health_of(book);
+    const csuccessp_ledger *ledger = book->ledgers ? &book->ledgers->of[CSUCCESSP_ITEMS_CUSTOMERS]
+                                                   : NULL;
+    int32_t from = book->clock.now != CSUCCESSP_TIME_NONE ? kept_from(book, book->clock.now)
+                                                          : CSUCCESSP_DATE_NONE;
+    int some = ledger && !ledger->all && from == h->thinned_to;
+    csuccess_status status = CSUCCESS_OK;
+    uint32_t row;
+
+    for (row = 0; row < book->customers.rows && status == CSUCCESS_OK; row++)
+        if (!some || csuccessp_bits_has(&ledger->changed, row))
+            status = csuccessp_moments_thin(book, row);
+    h->thinned_to = ledger && status == CSUCCESS_OK ? from : CSUCCESSP_DATE_NONE;
+    return status;
 }
 
 /* Looking back. */

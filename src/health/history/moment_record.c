@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "book/customer/attribute.h"
+#include "book/saved/ledger.h"
 #include "health/health.h"
 
 /* What a value is now. */
@@ -127,6 +128,7 @@ append(csuccess_book *book, uint32_t row, const csuccessp_moment_entry *entries,
     m->at = at;
     m->flags = flags;
     h->moments[row] = ref;
+    csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     if (at < h->first_at)
         h->first_at = at;
     h->appended++;

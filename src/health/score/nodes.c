@@ -69,7 +69,8 @@ store(csuccessp_node *node, csuccessp_health_entry *entry, uint32_t row, const s
 {
     int64_t score = v->missing == CSUCCESS_PRESENT ? v->score : CSUCCESSP_INTEGER_MISSING;
     int changed = node->own.data.integer[row] != score || node->missing[row] != v->missing ||
-                  entry->coverage[row] != v->coverage || entry->band[row] != v->band.band;
+                  entry->coverage[row] != v->coverage || entry->band[row] != v->band.band ||
+                  entry->flags[row] != v->band.flags || entry->since[row] != v->band.since;
 
     node->own.data.integer[row] = score;
     node->missing[row] = v->missing;

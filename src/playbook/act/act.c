@@ -56,7 +56,7 @@ follow_version(csuccess_book *book, csuccessp_ref *ref, int64_t at)
 
     if (run->state != CSUCCESSP_RUN_OPEN)
         return CSUCCESS_OK;
-    if (!entry->current ||
+    if (!entry->current || !csuccessp_run_playbook(book, run) ||
         (!entry->current->enabled && entry->current->on_disable == CSUCCESSP_CHANGE_CLOSE))
         state = CSUCCESSP_RUN_DISABLED;
     else if (run->revision != entry->revision &&

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the triggers of one customer say at an instant. */
+#include <string.h>
+
 #include "book/saved/ledger.h"
 #include "playbook/act/act.h"
 
@@ -44,6 +46,10 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     s = csuccessp_start_at(book, ref);
     if (s->satisfied)
         return CSUCCESS_OK;
+    /* a look in between leaves no trace */
+    if (s->counts && active == CSUCCESSP_TRUE &&
+        s->have + (at - s->since) < playbook->trigger.sustain)
+        return CSUCCESS_OK;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_CUSTOMERS, row);
     if (s->counts)
         s->have += at - s->since;
@@ -61,6 +67,19 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
     s->wake = at + (playbook->trigger.sustain - s->have);
     csuccessp_playbook_wake(book, row, s->wake);
     return CSUCCESS_OK;
+}
+
+/* Asked at each look, and not only when something comes up: what keeps it is not counted. */
+static csuccess_status
+start_uncounted(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int64_t at)
+{
+    uint64_t kept[CSUCCESSP_KEPT_COUNT];
+    csuccess_status status;
+
+    memcpy(kept, entry->kept, sizeof kept);
+    status = start(book, entry, row, at);
+    memcpy(entry->kept, kept, sizeof kept);
+    return status;
 }
 
 /* While it is true: a run follows on the other when the cooldown is over. */
@@ -91,7 +110,7 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
             free_at = from + playbook->cooldown;
     }
     if (free_at == CSUCCESSP_TIME_NONE || free_at <= at)
-        return start(book, entry, row, at);
+        return start_uncounted(book, entry, row, at);
     wait = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
     if (wait && csuccessp_start_at(book, wait)->wake == free_at)
         return CSUCCESS_OK;

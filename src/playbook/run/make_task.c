@@ -138,7 +138,6 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     const csuccessp_step *step = &playbook->steps.items[index];
     int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), at);
     csuccess_status status = csuccessp_tasks_reserve(book, 1);
-    csuccessp_text owner = run->owner;
     csuccessp_task task = csuccessp_task_blank();
 
     if (status != CSUCCESS_OK)
@@ -146,20 +145,24 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     task.id = make_id(book, run, playbook, step);
     if (!task.id)
         return csuccessp_fail_memory(&book->error);
-    status = make_parameters(book, run, step, at, &task.parameters);
+    if (step->owner.count)
+        status = csuccessp_owner_take(book, &step->owner, run->row, day, 0, &task.owner);
+    else
+        status = csuccessp_owner_take(book, &playbook->owner, run->row, day, run->owner,
+                                      &task.owner);
+    if (status == CSUCCESS_OK)
+        status = make_parameters(book, run, step, at, &task.parameters);
     if (status != CSUCCESS_OK) {
         csuccessp_texts_drop(&book->texts, task.id);
+        csuccessp_texts_drop(&book->texts, task.owner);
         return status;
     }
-    if (step->owner.count)
-        owner = csuccessp_owner_of(book, &step->owner, run->row, day);
     task.row = run->row;
     task.playbook = keep(book, playbook->id);
     task.run = run->number;
     task.step = keep(book, step->id);
     task.kind = keep(book, step->task_kind);
     task.title = keep(book, step->task_title ? step->task_title : step->title);
-    task.owner = keep(book, owner);
     task.contact = keep(book, contact_of(book, run));
     task.priority = step->priority;
     task.state = CSUCCESS_TASK_OPEN;

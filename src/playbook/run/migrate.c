@@ -47,7 +47,7 @@ cancel_rest(csuccess_book *book, const csuccessp_run *from, const csuccessp_run 
         for (k = 0; k < to->steps; k++)
             if (to->step[k].task == from->step[i].task)
                 break;
-        if (k == to->steps)
+        if (k == to->steps && csuccessp_task_is_open(csuccessp_task_at(book, from->step[i].task)))
             csuccessp_task_close(book, from->step[i].task, CSUCCESS_TASK_CANCELLED, 0,
                                  p->reasons[CSUCCESSP_RUN_REPLACED - 1], at);
     }

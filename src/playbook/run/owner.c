@@ -25,41 +25,40 @@ member_of(const csuccess_book *book, csuccessp_text id)
 
 /* Somebody of whom the book knows nothing is taken at their word. */
 static int
-is_active(const csuccess_book *book, csuccessp_text id)
+is_active(const csuccess_book *book, const csuccessp_entity *member)
 {
-    const csuccessp_entity *member = member_of(book, id);
-
     return !member ||
            !csuccessp_text_is(&book->texts, member->value[CSUCCESSP_MEMBER_ACTIVE], "false", 5);
 }
 
 /* Active, and not absent on the day. */
 static int
-is_there(const csuccess_book *book, csuccessp_text id, int32_t day)
+is_there(const csuccess_book *book, const csuccessp_entity *member, int32_t day)
 {
-    const csuccessp_entity *member = member_of(book, id);
     csuccessp_schedule schedule = {NULL, NULL, 0, book};
 
-    if (!member || !is_active(book, id))
+    if (!member || !is_active(book, member))
         return !member;
     schedule.absences = member->value[CSUCCESSP_MEMBER_ABSENCES];
     return !schedule.absences || !csuccessp_schedule_absent(&schedule, day);
 }
 
-/* The value of a field is canonical JSON: a text that is an id stands in quotes. */
-static csuccessp_text
-manager_of(const csuccess_book *book, csuccessp_text id)
+/* The value of a field is canonical JSON: a text that is an id stands in quotes. `*out` gets a user
+ * of it. */
+static csuccess_status
+take_manager(csuccess_book *book, csuccessp_text id, csuccessp_text *out)
 {
     const csuccessp_entity *member = member_of(book, id);
     size_t length;
     const char *bytes;
 
     if (!member || !member->value[CSUCCESSP_MEMBER_MANAGER])
-        return 0;
+        return CSUCCESS_OK;
     bytes = csuccessp_texts_get(&book->texts, member->value[CSUCCESSP_MEMBER_MANAGER], &length);
-    if (length < 2 || bytes[0] != '"')
-        return 0;
-    return csuccessp_texts_find(&book->texts, bytes + 1, length - 2);
+    if (length <= 2 || bytes[0] != '"')
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, bytes + 1, length - 2);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
 /* Is a role in the list that a member's record says? Roles are ids, which JSON may escape: the list
@@ -80,47 +79,48 @@ has_role(const csuccess_book *book, const csuccessp_entity *member, csuccessp_te
     return 0;
 }
 
-static csuccessp_text
-id_of(const csuccess_book *book, const csuccessp_entity *member)
+static uint32_t
+load_of(const csuccess_book *book, const char *id, size_t length)
 {
-    size_t length;
-    const char *bytes = csuccessp_name_get(&book->pool, member->id, &length);
+    csuccessp_text text = csuccessp_texts_find(&book->texts, id, length);
 
-    return csuccessp_texts_find(&book->texts, bytes, length);
+    return text ? csuccessp_task_load(book, text) : 0; /* who owns nothing has no text */
 }
 
 /* By id, or by open tasks and then id. */
-static csuccessp_text
-by_role(const csuccess_book *book, csuccessp_text role, int32_t day, int by_load)
+static csuccess_status
+take_role(csuccess_book *book, csuccessp_text role, int32_t day, int by_load, csuccessp_text *out)
 {
     csuccessp_ref ref = csuccessp_entities_first(&book->members, 0);
-    csuccessp_text best = 0;
-    uint32_t best_load = 0;
+    const char *best = NULL, *id;
+    size_t best_length = 0, length;
+    uint32_t best_load = 0, load;
 
     for (; ref; ref = csuccessp_entity_at(book, ref)->next) {
         const csuccessp_entity *member = csuccessp_entity_at(book, ref);
-        csuccessp_text id;
-        uint32_t load;
-        if (!member->value[CSUCCESSP_MEMBER_ROLES] || !has_role(book, member, role))
+        if (!member->value[CSUCCESSP_MEMBER_ROLES] || !has_role(book, member, role) ||
+            !is_there(book, member, day))
             continue;
-        id = id_of(book, member);
-        if (!id || !is_there(book, id, day))
-            continue;
-        load = by_load ? csuccessp_task_load(book, id) : 0;
-        if (best && (load > best_load ||
-                     (load == best_load && csuccessp_texts_compare(&book->texts, id, best) > 0)))
+        id = csuccessp_name_get(&book->pool, member->id, &length);
+        load = by_load ? load_of(book, id, length) : 0;
+        if (best &&
+            (load > best_load ||
+             (load == best_load && csuccessp_bytes_compare(id, length, best, best_length) > 0)))
             continue;
         best = id;
+        best_length = length;
         best_load = load;
     }
-    return best;
+    if (!best)
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, best, best_length);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
 static csuccessp_text
 by_attribute(const csuccess_book *book, uint32_t slot, uint32_t row)
 {
-    const csuccessp_node *node = slot == CSUCCESSP_SLOT_NONE ? NULL
-                                                             : csuccessp_node_at(book, slot);
+    const csuccessp_node *node = slot == CSUCCESSP_SLOT_NONE ? NULL : csuccessp_node_at(book, slot);
 
     if (!node || node->type != CSUCCESS_TYPE_TEXT || !node->column ||
         !csuccessp_column_has(node->column, row))
@@ -128,39 +128,70 @@ by_attribute(const csuccess_book *book, uint32_t slot, uint32_t row)
     return node->column->data.text[row];
 }
 
-static csuccessp_text
-by_rule(const csuccess_book *book, const csuccessp_owner_rule *rule, uint32_t row, int32_t day)
+/* What a role gave is kept by who has it, while they have the role and are there. */
+static int
+keeps(const csuccess_book *book, csuccessp_text holder, csuccessp_text role, int32_t day)
+{
+    const csuccessp_entity *member = member_of(book, holder);
+
+    return member && member->value[CSUCCESSP_MEMBER_ROLES] && has_role(book, member, role) &&
+           is_there(book, member, day);
+}
+
+static csuccess_status
+take(csuccess_book *book, csuccessp_text text, csuccessp_text *out)
+{
+    csuccessp_texts_keep(&book->texts, text);
+    *out = text;
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
+take_by_rule(csuccess_book *book, const csuccessp_owner_rule *rule, uint32_t row, int32_t day,
+             csuccessp_text holder, csuccessp_text *out)
 {
     switch (rule->by) {
     case CSUCCESSP_OWNER_ACCOUNT:
-        return account_owner(book, row);
+        return take(book, account_owner(book, row), out);
     case CSUCCESSP_OWNER_ATTRIBUTE:
-        return by_attribute(book, rule->slot, row);
+        return take(book, by_attribute(book, rule->slot, row), out);
     case CSUCCESSP_OWNER_MANAGER:
-        return manager_of(book, account_owner(book, row));
+        return take_manager(book, account_owner(book, row), out);
     case CSUCCESSP_OWNER_MEMBER:
-        return rule->text;
+        return take(book, rule->text, out);
     default:
-        return by_role(book, rule->text, day, rule->by == CSUCCESSP_OWNER_LEAST_LOAD);
+        return keeps(book, holder, rule->text, day)
+                   ? take(book, holder, out)
+                   : take_role(book, rule->text, day, rule->by == CSUCCESSP_OWNER_LEAST_LOAD, out);
     }
 }
 
 /* The first who is there; if nobody is, the first at all: what is theirs waits for them. */
-csuccessp_text
-csuccessp_owner_of(const csuccess_book *book, const csuccessp_owner_rules *rules, uint32_t row,
-                   int32_t day)
+csuccess_status
+csuccessp_owner_take(csuccess_book *book, const csuccessp_owner_rules *rules, uint32_t row,
+                     int32_t day, csuccessp_text holder, csuccessp_text *out)
 {
     static const csuccessp_owner_rule by_account = {CSUCCESSP_OWNER_ACCOUNT, 0, 0};
     const csuccessp_owner_rule *list = rules->count ? rules->items : &by_account;
     size_t count = rules->count ? rules->count : 1, i;
-    csuccessp_text first = 0, owner;
+    csuccess_status status = CSUCCESS_OK;
+    csuccessp_text first = 0;
 
-    for (i = 0; i < count; i++) {
-        owner = by_rule(book, &list[i], row, day);
-        if (owner && is_there(book, owner, day))
-            return owner;
-        if (!first && owner && is_active(book, owner))
-            first = owner;
+    *out = 0;
+    for (i = 0; i < count && status == CSUCCESS_OK; i++) {
+        status = take_by_rule(book, &list[i], row, day, holder, out);
+        if (*out && is_there(book, member_of(book, *out), day))
+            break;
+        if (!first && *out && is_active(book, member_of(book, *out)))
+            first = *out;
+        else
+            csuccessp_texts_drop(&book->texts, *out);
+        *out = 0;
     }
-    return first;
+    if (!*out && status == CSUCCESS_OK) {
+        *out = first;
+        first = 0;
+    }
+    csuccessp_texts_drop(&book->texts, first);
+    return status;
 }

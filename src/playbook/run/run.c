@@ -64,7 +64,8 @@ csuccessp_run_id(csuccess_book *book, csuccessp_text playbook, uint32_t row, uin
     csuccessp_buffer_open(&to, &book->memory);
     csuccessp_task_id(&to, playbook_id, a, customer, b, number, "", 0);
     if (to.status == CSUCCESS_OK) /* without the '/' before a step */
-        id = csuccessp_texts_take(&book->texts, to.data, to.length - (to.data[to.length - 1] == '/'));
+        id = csuccessp_texts_take(&book->texts, to.data,
+                                  to.length - (to.data[to.length - 1] == '/'));
     csuccessp_buffer_close(&to);
     return id;
 }
@@ -188,6 +189,8 @@ has_open(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text
 int64_t
 csuccessp_run_clock(const csuccess_book *book)
 {
+    if (book->clock.running != CSUCCESSP_TIME_NONE)
+        return book->clock.running;
     return book->clock.now == CSUCCESSP_TIME_NONE ? 0 : book->clock.now;
 }
 
@@ -265,9 +268,15 @@ close_run(csuccess_book *book, csuccessp_run *run, uint8_t state, int64_t at)
 
     for (i = 0; i < run->steps; i++) {
         csuccessp_run_step *step = &run->step[i];
-        if (step->task != UINT32_MAX && step->state == CSUCCESSP_STEP_GOING)
+        const csuccessp_task *task = step->task != UINT32_MAX ? csuccessp_task_at(book, step->task)
+                                                              : NULL;
+        if (task && step->state == CSUCCESSP_STEP_GOING && csuccessp_task_is_open(task)) {
             csuccessp_task_close(book, step->task, CSUCCESS_TASK_CANCELLED, 0,
                                  p->reasons[state - 1], at);
+        } else if (task && step->state == CSUCCESSP_STEP_GOING) { /* done in this instant */
+            step->state = CSUCCESSP_STEP_DONE;
+            step->over = task->closed;
+        }
         if (step->state == CSUCCESSP_STEP_GOING || step->state == CSUCCESSP_STEP_SCHEDULED) {
             step->state = CSUCCESSP_STEP_CANCELLED;
             step->over = at;
@@ -362,4 +371,21 @@ void
 csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count)
 {
     csuccessp_sort(places, count, sizeof *places, compare_places, book);
+}
+
+void
+csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_ref ref;
+    uint32_t row;
+
+    for (row = 0; row < p->runs_capacity; row++)
+        for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
+            csuccessp_run *run = csuccessp_run_at(book, ref);
+            if (run->entry != entry || (run->state != CSUCCESSP_RUN_OPEN && run->measured))
+                continue;
+            run->revision = UINT32_MAX;
+            csuccessp_run_changed(book, run);
+        }
 }

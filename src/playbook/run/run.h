@@ -106,9 +106,11 @@ void csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text ow
 /* Places of runs in the bytewise order of their ids. */
 void csuccessp_runs_sort(const csuccess_book *book, uint32_t *places, size_t count);
 
-/* Who gets what the rules say, on a day; 0: nobody. */
-csuccessp_text csuccessp_owner_of(const csuccess_book *book, const csuccessp_owner_rules *rules,
-                                  uint32_t row, int32_t day);
+/* Who gets what the rules say, on a day; 0: nobody. `*out` is a user of the text. Whom a role gave
+ * before (`holder`, 0: nobody) keeps it. */
+csuccess_status csuccessp_owner_take(csuccess_book *book, const csuccessp_owner_rules *rules,
+                                     uint32_t row, int32_t day, csuccessp_text holder,
+                                     csuccessp_text *out);
 
 /* Makes the task of a step, from a given time on. */
 csuccess_status csuccessp_run_task(csuccess_book *book, csuccessp_run *run,
@@ -130,6 +132,10 @@ csuccessp_ref csuccessp_start_add(csuccess_book *book, uint32_t row);
 void csuccessp_start_link(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_start_drop(csuccess_book *book, uint32_t row, csuccessp_ref start);
 void csuccessp_starts_forget(csuccess_book *book, uint32_t row);
+/* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
+void csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind);
+/* The playbook goes: its runs go by a version that is lost, whatever comes under its id. */
+void csuccessp_runs_lose_version(csuccess_book *book, uint32_t entry);
 void csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into);
 
 #endif

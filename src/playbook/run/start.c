@@ -148,6 +148,21 @@ csuccessp_caps_count(csuccess_book *book, uint32_t entry, csuccessp_text owner)
     count->count++;
 }
 
+/* The customer's start that waits for room already; 0. */
+static csuccessp_ref
+find_deferred(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[row];
+
+    for (; ref; ref = csuccessp_start_at(book, ref)->next) {
+        const csuccessp_start *start = csuccessp_start_at(book, ref);
+        if (start->entry == entry && start->kind == CSUCCESSP_PENDING_DEFERRED &&
+            start->subject == subject)
+            return ref;
+    }
+    return 0;
+}
+
 /* One that waits for room comes back with the next day of the book. */
 static csuccess_status
 defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
@@ -155,7 +170,7 @@ defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
 {
     int64_t wake = csuccessp_zone_next_midnight(csuccessp_book_zone(book), cause->at);
     csuccess_status status = csuccessp_timers_reserve(book, 1);
-    csuccessp_ref ref = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
+    csuccessp_ref ref = find_deferred(book, row, entry->number, cause->subject);
     csuccessp_start *start;
 
     if (status != CSUCCESS_OK)
@@ -202,7 +217,7 @@ find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, 
     *closes = open_run(book, row, entry->number, cause->subject);
     if (*closes && playbook->repeat == CSUCCESSP_REPEAT_IGNORE)
         return CSUCCESSP_KEPT_OPEN;
-    if (cause->depth > (uint32_t)playbook->depth)
+    if (cause->depth >= (uint32_t)playbook->depth) /* so many came before it */
         return CSUCCESSP_KEPT_DEPTH;
     if (!cause->by_hand &&
         in_cooldown(book, playbook, row, entry->number, cause->subject, cause->at))
@@ -258,26 +273,18 @@ open_fresh(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
     return CSUCCESS_OK;
 }
 
-csuccess_status
-csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
-                    const csuccessp_cause *cause)
+/* Past all obstacles but the cap. */
+static csuccess_status
+start_under_cap(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+                const csuccessp_cause *cause, csuccessp_text owner, csuccessp_ref closes)
 {
     const csuccessp_playbook *playbook = entry->current;
-    int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
-    int held = !cause->by_hand && csuccessp_held_out(book, playbook, row), capped, obstacle;
-    csuccessp_text owner = csuccessp_owner_of(book, &playbook->owner, row, day);
-    const csuccessp_cap_count *count;
-    csuccessp_ref closes, run;
+    int held = !cause->by_hand && csuccessp_held_out(book, playbook, row);
+    int capped = playbook->cap && !held && !cause->by_hand;
+    const csuccessp_cap_count *count = capped ? cap_count(book, entry->number, owner) : NULL;
     csuccess_status status;
+    csuccessp_ref run;
 
-    obstacle = find_obstacle(book, entry, row, cause, &closes);
-    if (obstacle != CSUCCESSP_KEPT_COUNT) {
-        entry->kept[obstacle]++;
-        return CSUCCESS_OK;
-    }
-    csuccessp_caps_open_day(book, day);
-    capped = playbook->cap && !held && !cause->by_hand;
-    count = capped ? cap_count(book, entry->number, owner) : NULL;
     if (count && count->count >= playbook->cap) {
         if (playbook->over_cap == CSUCCESSP_CAP_DEFER)
             return defer(book, entry, row, cause);
@@ -300,4 +307,26 @@ csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32
     csuccessp_run_link(book, run);
     csuccessp_playbooks_of(book)->started = 1;
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_run_start(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
+                    const csuccessp_cause *cause)
+{
+    int32_t day = csuccessp_zone_date(csuccessp_book_zone(book), cause->at);
+    csuccessp_text owner;
+    csuccessp_ref closes;
+    csuccess_status status;
+    int obstacle = find_obstacle(book, entry, row, cause, &closes);
+
+    if (obstacle != CSUCCESSP_KEPT_COUNT) {
+        entry->kept[obstacle]++;
+        return CSUCCESS_OK;
+    }
+    csuccessp_caps_open_day(book, day);
+    status = csuccessp_owner_take(book, &entry->current->owner, row, day, 0, &owner);
+    if (status == CSUCCESS_OK)
+        status = start_under_cap(book, entry, row, cause, owner, closes);
+    csuccessp_texts_drop(&book->texts, owner);
+    return status;
 }

@@ -362,6 +362,7 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
         if (run->state == CSUCCESSP_RUN_OPEN)
             csuccessp_run_close(book, ref, CSUCCESSP_RUN_DISABLED, at);
         run->measured = 1;
+        run->wake = CSUCCESSP_TIME_NONE;
         return CSUCCESS_OK;
     }
     csuccessp_run_changed(book, run);

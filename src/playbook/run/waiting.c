@@ -114,3 +114,21 @@ csuccessp_starts_merge(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_stir(book, into);
     }
 }
+
+/* What waits for a playbook, of one kind or (CSUCCESSP_PENDING_KINDS) of all. */
+void
+csuccessp_starts_drop_of(csuccess_book *book, uint32_t entry, int kind)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    uint32_t row;
+
+    for (row = 0; row < p->runs_capacity; row++) {
+        csuccessp_ref ref = p->starts[row], next;
+        for (; ref; ref = next) {
+            const csuccessp_start *start = csuccessp_start_at(book, ref);
+            next = start->next;
+            if (start->entry == entry && (kind == CSUCCESSP_PENDING_KINDS || start->kind == kind))
+                csuccessp_start_drop(book, row, ref);
+        }
+    }
+}

@@ -20,8 +20,8 @@ is_worth_keeping(const csuccess_book *book, const csuccessp_playbook_entry *entr
 {
     uint8_t stand = entry->stand[row];
 
-    if (!entry->current || stand == CSUCCESSP_STAND_NEVER)
-        return 0;
+    if (!entry->current || !entry->current->enabled || stand == CSUCCESSP_STAND_NEVER)
+        return 0; /* nobody looks at it: when that changes, everybody is looked at afresh */
     if (is_due(book, row))
         return 1;
     if (entry->last && entry->last[row])

@@ -208,6 +208,27 @@ load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *valu
     return status;
 }
 
+/* A clone's playbooks have the numbers that those of the original have. */
+static csuccess_status
+copy_numbers(csuccess_book *book, const csuccess_book *origin)
+{
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(origin);
+    csuccessp_playbook_entry *entry;
+    csuccess_status status = CSUCCESS_OK;
+    csuccessp_slice id;
+    csuccessp_text text;
+    size_t i;
+
+    for (i = 0; i < p->entries.count && status == CSUCCESS_OK; i++) {
+        id.bytes = csuccessp_texts_get(&origin->texts, p->entries.items[i]->id, &id.length);
+        status = csuccessp_saved_take(book, id, &text);
+        if (status == CSUCCESS_OK)
+            status = csuccessp_playbook_entry_make(book, text, &entry);
+        csuccessp_texts_drop(&book->texts, text);
+    }
+    return status;
+}
+
 static csuccess_status
 load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place *place,
               yyjson_val *document)
@@ -231,12 +252,15 @@ load_playbook(csuccess_book *book, csuccessp_loader *loader, const csuccessp_pla
     size_t i, n;
     csuccess_status status;
 
-    (void)loader;
     memset(&in, 0, sizeof in);
     status = csuccessp_fields_read(place, document, fields, sizeof fields / sizeof *fields, &in,
                                    &present);
+    if (status == CSUCCESS_OK && loader->origin && !csuccessp_playbooks_of(book)->entries.count)
+        status = copy_numbers(book, loader->origin);
+    if (status == CSUCCESS_OK)
+        entry = csuccessp_saved_entry(book, in.id);
     if (status == CSUCCESS_OK && (in.generation < 1 || in.generation > UINT32_MAX ||
-                                  in.deferred < 0 || csuccessp_saved_entry(book, in.id)))
+                                  in.deferred < 0 || (entry && entry->generation)))
         status = csuccessp_corrupt(place, "a playbook is there twice, or a number out of range");
     if (status == CSUCCESS_OK)
         status = csuccessp_saved_take(book, in.id, &id);

@@ -102,9 +102,14 @@ static int
 absence_of(const struct looking *l, uint32_t row)
 {
     const csuccessp_trigger *trigger = &l->playbook->trigger;
+    const csuccessp_event_kind *kind = csuccessp_kind_at(l->book, trigger->series->kind);
     int64_t latest = trigger->series->latest_at ? trigger->series->latest_at[row]
                                                 : CSUCCESSP_TIME_NONE;
 
+    /* what its kind no longer keeps is not remembered either */
+    if (latest != CSUCCESSP_TIME_NONE && kind->retain_days &&
+        latest <= l->pass->at - kind->retain_days * CSUCCESSP_DAY)
+        latest = CSUCCESSP_TIME_NONE;
     if (latest != CSUCCESSP_TIME_NONE)
         return l->pass->at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE
                                                                      : CSUCCESSP_FALSE;
@@ -328,6 +333,16 @@ compute_watch(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted
             csuccessp_stir(pass->book, pass->first + walk.lane);
 }
 
+static void
+watch_midnight(csuccess_book *book, csuccessp_node *node, int64_t from, int64_t to)
+{
+    const csuccessp_playbook_entry *entry = node->definition;
+
+    (void)from, (void)to;
+    if (entry->by_clock)
+        csuccessp_bits_add_all(&node->touched, &csuccessp_playbooks_of(book)->active);
+}
+
 const csuccessp_node_kind csuccessp_watch_kind = {
-    "playbook", compute_watch, NULL, read_none, NULL, NULL, NULL, NULL, NULL,
+    "playbook", compute_watch, NULL, read_none, NULL, NULL, watch_midnight, NULL, NULL,
 };

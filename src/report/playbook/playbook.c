@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "book/record/record.h"
-#include "report/playbook/runs.h"
+#include "report/playbook/effect.h"
 #include "util/json_write.h"
 #include "util/markdown.h"
 
@@ -32,6 +32,7 @@ struct report {
     csuccessp_playbook_entry *entry;
     uint32_t row;
     csuccessp_run_list list;
+    csuccessp_playbook_effect effect;
     csuccessp_output *output;
 };
 
@@ -177,6 +178,8 @@ write_json(struct report *r)
     csuccessp_json_key(to, "total");
     csuccessp_json_int(to, (int64_t)r->list.count);
     status = write_versions(r);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_playbook_effect_json(r->book, &r->effect, to);
     if (status == CSUCCESS_OK && r->in.runs)
         status = write_runs(r, CSUCCESS_REPORT_JSON);
     return status;
@@ -187,6 +190,7 @@ write_markdown(struct report *r)
 {
     const csuccessp_playbook *playbook = r->entry->current;
     csuccessp_buffer *to = &r->output->buffer;
+    csuccess_status status;
 
     csuccessp_buffer_text(to, "# ");
     csuccessp_report_cell(r->book, playbook && playbook->title ? playbook->title : r->entry->id,
@@ -197,7 +201,10 @@ write_markdown(struct report *r)
     csuccessp_buffer_text(to, ": ");
     csuccessp_buffer_int(to, (int64_t)r->list.count);
     csuccessp_buffer_text(to, r->list.count == 1 ? " run.\n" : " runs.\n");
-    return r->in.runs ? write_runs(r, CSUCCESS_REPORT_MARKDOWN) : CSUCCESS_OK;
+    status = csuccessp_playbook_effect_markdown(r->book, &r->effect, to);
+    if (status == CSUCCESS_OK && r->in.runs)
+        status = write_runs(r, CSUCCESS_REPORT_MARKDOWN);
+    return status;
 }
 
 static csuccess_status
@@ -216,7 +223,10 @@ write_playbook(csuccess_book *book, const csuccessp_place *place, yyjson_val *pa
     if (status == CSUCCESS_OK)
         status = csuccessp_run_list_open(book, r.entry, r.row, &r.in.period, &r.list);
     if (status == CSUCCESS_OK)
+        status = csuccessp_playbook_effect_open(book, r.entry, &r.list, &r.effect);
+    if (status == CSUCCESS_OK)
         status = format == CSUCCESS_REPORT_MARKDOWN ? write_markdown(&r) : write_json(&r);
+    csuccessp_playbook_effect_close(book, &r.effect);
     csuccessp_run_list_close(book, &r.list);
     return status;
 }
