@@ -309,7 +309,7 @@ run_child(struct run *r, const host_log *log, const char *folder)
 static uint64_t
 life_time(uint64_t *seed)
 {
-    return 1 + chance(seed, UINT64_C(1) << (4 + chance(seed, 8)));
+    return 1 + chance(seed, UINT64_C(1) << (4 + chance(seed, 6)));
 }
 
 /* The first line that differs, for whoever has to find out why. */
@@ -339,26 +339,21 @@ run_reference(struct run *r, const host_log *log, const char *folder, struct cou
 }
 
 static void
-compare(const struct counts *wanted, const struct counts *got)
+compare(struct counts *wanted, struct counts *got)
 {
     size_t i, k;
 
+    /* An id may come again when its customer was erased and came back. */
     for (i = 0; i < wanted->count; i++) {
-        if (wanted->delivered[i] != 1)
-            give_up("delivered twice without a kill:", wanted->id[i]);
-        for (k = 0; k < got->count && strcmp(got->id[k], wanted->id[i]) != 0; k++)
-            ;
-        if (k == got->count || got->delivered[k] == 0)
-            give_up("never delivered:", wanted->id[i]);
-    }
-    for (k = 0; k < got->count; k++) {
-        for (i = 0; i < wanted->count && strcmp(got->id[k], wanted->id[i]) != 0; i++)
-            ;
-        if (i == wanted->count && got->delivered[k])
-            give_up("nobody knows the task", got->id[k]);
-        if (got->delivered[k] > 1 + got->excused[k])
+        k = place_of(got, wanted->id[i]);
+        if (got->delivered[k] < wanted->delivered[i])
+            give_up("not delivered:", wanted->id[i]);
+        if (got->delivered[k] > wanted->delivered[i] + got->excused[k])
             give_up("delivered too often:", got->id[k]);
     }
+    for (k = 0; k < got->count; k++)
+        if (got->delivered[k] && !wanted->delivered[place_of(wanted, got->id[k])])
+            give_up("nobody knows the task", got->id[k]);
 }
 
 struct sums {
@@ -394,7 +389,7 @@ one_log(struct run *r, uint64_t seed, const char *folder, unsigned long enough, 
         give_up("another book than without kills", folder);
     }
     for (i = 0; i < got.count; i++)
-        sums->again += got.delivered[i] > 1 ? got.delivered[i] - 1 : 0;
+        sums->again += got.delivered[i] - wanted.delivered[place_of(&wanted, got.id[i])];
     sums->tasks += wanted.count;
     sums->logs++;
     free(bytes);
