@@ -184,7 +184,7 @@ commit_changes(csuccess_book *book, struct timed *t, size_t customers)
 
     for (r = 0; r < RUNS; r++) {
         mix_change(book, customers, customers < CHANGED ? customers : CHANGED, r + 1);
-        mix_move(book, MIX_START + (r + 1) * MIX_DAY);
+        mix_move(book, MIX_START + MIX_DAY / 2 + (r + 1) * INT64_C(60000000));
         all[r] = timed_commit(book, t) * 1e3;
         share[r] = 100 - t->busy * 1e5 / all[r];
     }
