@@ -27,12 +27,18 @@ static const char help[] =
     "--outcomes FILE      compare the scores with what became of the customers\n"
     "--load FILE          begin with a saved book\n"
     "--save FILE          save the book at the end\n"
+    "--db FILE            keep the book in this SQLite database; of the files only what it has not "
+    "seen\n"
+    "                     is read, and moves that it has made are not made again\n"
+    "--days N             a book that had a clock goes on by N days\n"
+    "--tasks              hand out the tasks that are due, after the table\n"
     "--help               print this\n";
 
 struct options {
     const char *files[FILES_MAX], *moves[MOVES_MAX];
-    size_t file_count, move_count, limit;
-    const char *since, *owner, *segment, *model, *customer, *format, *outcomes, *load, *save;
+    size_t file_count, move_count, limit, days;
+    int tasks;
+    const char *since, *owner, *segment, *model, *customer, *format, *outcomes, *load, *save, *db;
 };
 
 static void
@@ -61,13 +67,21 @@ value_of(const char *name, int argc, char **argv, int *i)
 }
 
 static size_t
-read_limit(const char *text)
+read_number(const char *text, const char *wrong, size_t most)
 {
     char *end;
     unsigned long number = strtoul(text, &end, 10);
 
-    if (*text < '0' || *text > '9' || *end || number > 1000000000)
-        wrong_use("--limit needs a number, not ", text);
+    if (*text < '0' || *text > '9' || *end || number > most)
+        wrong_use(wrong, text);
+    return number;
+}
+
+static size_t
+read_limit(const char *text)
+{
+    size_t number = read_number(text, "--limit needs a number, not ", 1000000000);
+
     return number ? number : SIZE_MAX;
 }
 
@@ -78,9 +92,11 @@ read_options(int argc, char **argv, struct options *o)
         const char *name;
         const char **to;
     } texts[] = {
-        {"--since", &o->since},       {"--owner", &o->owner},   {"--segment", &o->segment},
-        {"--model", &o->model},       {"--format", &o->format}, {"--customer", &o->customer},
-        {"--outcomes", &o->outcomes}, {"--load", &o->load},     {"--save", &o->save},
+        {"--since", &o->since},       {"--owner", &o->owner},
+        {"--segment", &o->segment},   {"--model", &o->model},
+        {"--format", &o->format},     {"--customer", &o->customer},
+        {"--outcomes", &o->outcomes}, {"--load", &o->load},
+        {"--save", &o->save},         {"--db", &o->db},
     };
     const char *value = NULL;
     size_t t;
@@ -101,6 +117,10 @@ read_options(int argc, char **argv, struct options *o)
             continue;
         if ((value = value_of("--limit", argc, argv, &i)) != NULL) {
             o->limit = read_limit(value);
+        } else if ((value = value_of("--days", argc, argv, &i)) != NULL) {
+            o->days = read_number(value, "--days needs a number, not ", 36500);
+        } else if (strcmp(argv[i], "--tasks") == 0) {
+            o->tasks = 1;
         } else if ((value = value_of("--at", argc, argv, &i)) != NULL) {
             if (o->move_count == MOVES_MAX)
                 wrong_use("too many times", "");
@@ -114,17 +134,20 @@ read_options(int argc, char **argv, struct options *o)
         }
         value = NULL;
     }
-    if (!o->file_count && !o->load)
+    if (!o->file_count && !o->load && !o->db)
         wrong_use("no file", "");
+    if (o->load && o->db)
+        wrong_use("either --load or --db", "");
     if (o->format && strcmp(o->format, "json") != 0 && strcmp(o->format, "markdown") != 0)
         wrong_use("a format is json or markdown, not ", o->format);
     if (o->outcomes && (o->format || o->customer))
         wrong_use("--outcomes goes with the table only", "");
 }
 
-/* A clock move as a record, so that the library reads the time. */
+/* A clock move as a record, so that the library reads the time. A book of a database may be there
+ * already. */
 static void
-move_clock(csuccess_book *book, const char *time)
+move_clock(csuccess_book *book, const char *time, int may_be_past)
 {
     yyjson_mut_doc *doc = yyjson_mut_doc_new(NULL);
     yyjson_mut_val *root = yyjson_mut_obj(doc);
@@ -138,7 +161,7 @@ move_clock(csuccess_book *book, const char *time)
         text = yyjson_mut_write(doc, YYJSON_WRITE_NOFLAG, &length);
     if (text)
         status = csuccess_book_record(book, text, length);
-    if (status != CSUCCESS_OK) {
+    if (status != CSUCCESS_OK && !(may_be_past && status == CSUCCESS_E_ORDER)) {
         csuccess_error error = {sizeof error};
         csuccess_book_error(book, &error);
         portfolio_fail(NULL, 0, "--at", error.message);
@@ -227,25 +250,60 @@ print_report(csuccess_book *book, const struct options *o)
     csuccess_buffer_free(report);
 }
 
+/* What a book of a database has not seen; committed, so that tasks may be handed out. */
+static csuccess_book *
+bring_up_to_date(const struct options *o)
+{
+    const int64_t day = INT64_C(86400) * 1000000;
+    csuccess_book *book = portfolio_open(o->db);
+    int64_t clock;
+    int had_clock = csuccess_book_clock(book, &clock) == CSUCCESS_OK;
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    for (i = 0; i < o->file_count; i++)
+        portfolio_follow_file(book, o->files[i]);
+    for (i = 0; i < o->move_count; i++)
+        move_clock(book, o->moves[i], 1);
+    if (had_clock && o->days)
+        status = csuccess_book_advance(book, clock + (int64_t)o->days * day);
+    if (status != CSUCCESS_OK)
+        portfolio_fail_book(book, status, "--days");
+    portfolio_commit(book, o->db);
+    return book;
+}
+
+static csuccess_book *
+make_book(const struct options *o)
+{
+    csuccess_book *book = NULL;
+    csuccess_status status = csuccess_book_new(NULL, &book);
+    size_t i;
+
+    if (status != CSUCCESS_OK)
+        portfolio_fail(NULL, 0, csuccess_status_text(status), NULL);
+    if (o->load)
+        portfolio_load(book, o->load);
+    for (i = 0; i < o->file_count; i++)
+        portfolio_take_file(book, o->files[i]);
+    for (i = 0; i < o->move_count; i++)
+        move_clock(book, o->moves[i], 0);
+    return book;
+}
+
 int
 main(int argc, char **argv)
 {
     struct options o = {{NULL}};
-    csuccess_book *book = NULL;
-    csuccess_status status;
-    size_t i;
+    csuccess_book *book;
 
     read_options(argc, argv, &o);
-    status = csuccess_book_new(NULL, &book);
-    if (status != CSUCCESS_OK)
-        portfolio_fail(NULL, 0, csuccess_status_text(status), NULL);
-    if (o.load)
-        portfolio_load(book, o.load);
-    for (i = 0; i < o.file_count; i++)
-        portfolio_take_file(book, o.files[i]);
-    for (i = 0; i < o.move_count; i++)
-        move_clock(book, o.moves[i]);
+    book = o.db ? bring_up_to_date(&o) : make_book(&o);
     print_report(book, &o);
+    if (o.tasks)
+        portfolio_hand_out(book);
+    if (o.db)
+        portfolio_commit(book, o.db);
     if (o.save)
         portfolio_save(book, o.save);
     csuccess_book_free(book);

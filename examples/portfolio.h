@@ -29,6 +29,16 @@ void portfolio_take_file(csuccess_book *book, const char *file);
 void portfolio_load(csuccess_book *book, const char *file);
 void portfolio_save(csuccess_book *book, const char *file);
 
+/* The book of a database, which is made if it is not there. */
+csuccess_book *portfolio_open(const char *database);
+void portfolio_commit(csuccess_book *book, const char *database);
+/* As portfolio_take_file(), but only what the book has not seen: the name of the file is the
+ * source, the number of the line its position. */
+void portfolio_follow_file(csuccess_book *book, const char *file);
+
+/* Prints the tasks that are due, and acknowledges them. */
+void portfolio_hand_out(csuccess_book *book);
+
 /* Prints the book of business. */
 void portfolio_print_table(yyjson_val *report, size_t limit);
 

@@ -11,9 +11,9 @@
 #include "book/event/event_window.h"
 #include "book/measure/measure.h"
 #include "book/measure/segment.h"
+#include "book/saved/ledger.h"
 #include "book/saved/loader.h"
 #include "util/sized.h"
-#include "book/saved/ledger.h"
 
 /* The limits that hold where nothing else was asked for. */
 static const csuccess_limits default_limits = {

@@ -42,9 +42,9 @@ typedef struct csuccessp_clock {
     int64_t whole;   /* the last instant for all customers */
     int64_t target;  /* of a move that was interrupted */
     int interrupted;
-    int single; /* some customers have had an instant since the last for all */
-    int retry;  /* an instant failed after the windows were moved to it */
-    int acting; /* effects of the last instant are still to be done */
+    int single;      /* some customers have had an instant since the last for all */
+    int retry;       /* an instant failed after the windows were moved to it */
+    int acting;      /* effects of the last instant are still to be done */
     int64_t running; /* the instant whose facts apply just now; else CSUCCESSP_TIME_NONE */
 } csuccessp_clock;
 

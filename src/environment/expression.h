@@ -9,9 +9,9 @@
 #include "book/book.h"
 #include "environment/dictionary.h"
 #include "environment/handles.h"
-#include "expr/result.h"
 #include "expr/column/column.h"
 #include "expr/program/evaluate.h"
+#include "expr/result.h"
 
 /* A variable, by the number that is its column. */
 typedef struct csuccessp_declared {

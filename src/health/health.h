@@ -74,7 +74,7 @@ struct csuccessp_health {
     int64_t published_at; /* the last instant with a new version */
     int64_t first_at;     /* of the oldest moment that there ever was */
     int32_t kept_from;    /* days before this one may have been thinned out already */
-    int32_t thinned_to; /* what changed since was thinned out as of this day: for a store */
+    int32_t thinned_to;   /* what changed since was thinned out as of this day: for a store */
     uint32_t appended;    /* moments, since some rows were thinned out */
     uint32_t thinned;     /* the row whose turn is next */
     uint32_t dwelling;    /* models with a dwell time */

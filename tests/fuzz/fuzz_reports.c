@@ -68,26 +68,28 @@ next_word(const char **line, size_t *left, const char *word)
 static void
 report(csuccess_book *book, const char *line, size_t left)
 {
-    static const char *const kinds[] = {"portfolio ", "customer ", "definitions ", "memory ",
-                                        "tasks "};
+    static const char *const kinds[] = {"portfolio ", "customer ",        "definitions ",
+                                        "memory ",    "tasks ",           "playbooks ",
+                                        "playbook ",  "playbook_preview "};
+    enum { KINDS = sizeof kinds / sizeof *kinds };
     csuccess_buffer *before = fuzz_saved(book), *after, *out;
     csuccess_status status;
-    char kind[16];
+    char kind[24];
     size_t i;
     int json;
 
-    for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    for (i = 0; i < KINDS; i++)
         if (next_word(&line, &left, kinds[i]))
             break;
-    snprintf(kind, sizeof kind, "%s", i < 4 ? kinds[i] : "unknown");
-    if (i < 4)
+    snprintf(kind, sizeof kind, "%s", i < KINDS ? kinds[i] : "unknown");
+    if (i < KINDS)
         kind[strlen(kind) - 1] = 0;
     json = !next_word(&line, &left, "markdown ");
     if (json)
         (void)next_word(&line, &left, "json ");
     out = fuzz_report(book, kind, left ? line : NULL, left,
                       json ? CSUCCESS_REPORT_JSON : CSUCCESS_REPORT_MARKDOWN, &status);
-    REQUIRE(i < 4 || status == CSUCCESS_E_NOT_FOUND);
+    REQUIRE(i < KINDS || status == CSUCCESS_E_NOT_FOUND);
     if (out && json)
         check_json(csuccess_buffer_data(out), csuccess_buffer_length(out));
     else if (out)

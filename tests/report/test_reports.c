@@ -344,6 +344,75 @@ task_lists(void **state)
     csuccess_book_free(book);
 }
 
+/* What a playbook brought, and what one would do: the book stays as it is, byte by byte. */
+static void
+playbooks(void **state)
+{
+    static const char tried[] =
+        "{'definition':{'id':'q','trigger':{'when':'risk'},'steps':[{'id':'s','task':"
+        "{'kind':'k'}}]}}";
+    csuccess_book *book = new_book();
+    yyjson_doc *doc;
+
+    (void)state;
+    refused(book, "playbooks", NULL, CSUCCESS_E_NO_CLOCK, "", "never moved");
+    refused(book, "playbook", "{'playbook':'p'}", CSUCCESS_E_NO_CLOCK, "", "never moved");
+    refused(book, "playbook_preview", tried, CSUCCESS_E_NO_CLOCK, "", "never moved");
+    take(book, "{'record':'definitions','attributes':[{'id':'risk','type':'bool'}],'playbooks':["
+               "{'id':'p','title':'<P>','trigger':{'when':'risk','existing':true},'steps':["
+               "{'id':'s','task':{'kind':'k'}}]},"
+               "{'id':'off','enabled':false,'trigger':{'by':'hand'},'steps':[{'id':'s','task':{'"
+               "kind':'k'}}]}]}");
+    take(book, "{'record':'customer','id':'a','attributes':{'risk':true}}");
+    advance(book, "2026-01-10");
+    take(book, "{'record':'customer','id':'b','attributes':{'risk':true}}"); /* waits */
+    doc = json_of(book, "playbooks", "{'to':'2026-01-11T00:00:00Z'}");
+    check(doc, "/from", "'2025-12-14T00:00:00Z'");
+    check(doc, "/playbooks/0/id", "'off'");
+    check(doc, "/playbooks/0/trigger", "null");
+    check(doc, "/playbooks/0/runs/per_owner_and_week", "null");
+    check(doc, "/playbooks/1/trigger", "{'true':1,'unknown':1}");
+    check(doc, "/playbooks/1/runs/per_owner_and_week", "0.25");
+    check(doc, "/playbooks/1/revenue", "null");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "playbooks", "{'from':'2026-01-10T00:00:00Z','to':'2026-01-10T00:00:00Z'}");
+    check(doc, "/playbooks/1/runs/started", "0");
+    check(doc, "/playbooks/1/runs/open", "1");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "playbook", "{'playbook':'p'}");
+    check(doc, "/effect/summary/id", "'effect_no_holdout'");
+    check(doc, "/effect/treated/not_yet", "1");
+    check(doc, "/runs/0/steps/0/task", "'p/a/1/s'");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "playbook", "{'playbook':'p','offset':1,'to':'2026-01-11T00:00:00Z'}");
+    check(doc, "/total", "1");
+    check(doc, "/runs", "[]");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "playbook_preview", tried);
+    check(doc, "/as_given/customers", "0");
+    check(doc, "/with_existing/customers", "2");
+    yyjson_doc_free(doc);
+    doc = json_of(book, "playbook_preview", "{'playbook':'off'}");
+    check(doc, "/with_existing", "null");
+    yyjson_doc_free(doc);
+    assert_non_null(strstr(markdown_of(book, "playbooks", NULL), "| off (disabled) |"));
+    assert_non_null(strstr(markdown_of(book, "playbook", "{'playbook':'p'}"), "# \\<P\\>\n"));
+    assert_non_null(strstr(markdown_of(book, "playbook_preview", tried), "# q, tried out\n"));
+    refused(book, "playbook", "{}", CSUCCESS_E_FIELD, "", "'playbook'");
+    refused(book, "playbook", "{'playbook':'x'}", CSUCCESS_E_UNKNOWN, "/playbook", "no playbook");
+    refused(book, "playbook", "{'playbook':'p','customer':'x'}", CSUCCESS_E_UNKNOWN, "/customer",
+            "no customer");
+    refused(book, "playbook", "{'playbook':'p','limit':-1}", CSUCCESS_E_VALUE, "/limit",
+            "negative");
+    refused(book, "playbook", "{'playbook':'p','offset':-1}", CSUCCESS_E_VALUE, "/offset",
+            "negative");
+    refused(book, "playbook_preview",
+            "{'definition':{'id':'q','trigger':{'when':'a +'},'steps':[{'id':'s','task':"
+            "{'kind':'k'}}]}}",
+            CSUCCESS_E_SYNTAX, "/definition/trigger/when", "");
+    csuccess_book_free(book);
+}
+
 /* Books that have little to tell. */
 static void
 poor_books(void **state)
@@ -572,6 +641,7 @@ main(void)
         cmocka_unit_test(before_the_next_instant),
         cmocka_unit_test(the_largest_explanation),
         cmocka_unit_test(task_lists),
+        cmocka_unit_test(playbooks),
     };
 
     return cmocka_run_group_tests_name("reports", tests, NULL, close_output);

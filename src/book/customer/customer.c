@@ -5,8 +5,8 @@
 
 #include "book/book.h"
 #include "book/handle.h"
-#include "util/sort.h"
 #include "book/saved/ledger.h"
+#include "util/sort.h"
 
 /* A name in the pool: two bytes of length, the bytes, a NUL. */
 #define NAME_SIZE(length) (2 + (length) + 1)

@@ -280,8 +280,8 @@ csuccessp_entities_reserve(csuccess_book *book, csuccessp_entities *entities)
 
     /* those that an instant holds are all prepared before one is linked */
     if (entities == &book->members &&
-        csuccessp_table_reserve(&book->memory, &entities->by_id,
-                                book->pending.held_facts + 1) != CSUCCESS_OK)
+        csuccessp_table_reserve(&book->memory, &entities->by_id, book->pending.held_facts + 1) !=
+            CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     if (entities->lists && entities->capacity >= rows)
         return CSUCCESS_OK;

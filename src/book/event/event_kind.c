@@ -7,8 +7,8 @@
 #include "book/book.h"
 #include "book/event/event_window.h"
 #include "book/handle.h"
-#include "util/suggest.h"
 #include "book/saved/ledger.h"
+#include "util/suggest.h"
 
 csuccessp_event_kind *
 csuccessp_kind_at(const csuccess_book *book, uint32_t index)

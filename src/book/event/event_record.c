@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "book/saved/ledger.h"
 #include "util/decimal.h"
 #include "util/json_write.h"
-#include "book/saved/ledger.h"
 
 /* Sums of a kind's windows become 128 bits wide before they could overflow. */
 static csuccess_status
@@ -69,12 +69,11 @@ csuccessp_event_too_old(const csuccessp_event_kind *kind, int64_t at)
 static void
 note_late(csuccess_book *book, csuccessp_event_kind *kind, const csuccessp_event *event)
 {
-    const csuccessp_event_extra *extra = &kind->log.extras.items[event->extra];
     csuccessp_late_event late = {event->customer, event->at, event->value, 0, 0};
 
     if (event->extra) {
-        late.subject = extra->subject;
-        late.label = extra->label;
+        late.subject = kind->log.extras.items[event->extra].subject;
+        late.label = kind->log.extras.items[event->extra].label;
     }
     csuccessp_kind_add_late(book, kind, &late);
 }

@@ -7,10 +7,10 @@
 #include "book/clock.h"
 #include "book/customer/customer_record.h"
 #include "book/customer/lifecycle.h"
+#include "book/saved/ledger.h"
 #include "book/task/task.h"
 #include "util/json_write.h"
 #include "util/suggest.h"
-#include "book/saved/ledger.h"
 
 void *
 csuccessp_change_new(csuccess_book *book, csuccessp_record *record, uint32_t row, size_t bytes)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The node of a playbook's trigger: what a customer's values make of it. It only leaves marks. */
+#include <string.h>
+
 #include "book/formula/formula.h"
 #include "book/measure/measure.h"
 #include "playbook/playbooks.h"
@@ -76,19 +78,47 @@ note_truth(const struct looking *l, uint32_t row, int truth)
         csuccessp_stir(l->book, row);
 }
 
+/* Of the wanted lanes those of which something else is known than before; eight are compared at a
+ * time, and most are as they were. */
+static void
+find_news(const uint8_t *stand, const uint8_t *truths, uint32_t lanes, uint64_t *wanted)
+{
+    const uint64_t now = UINT64_C(0x0101010101010101) * CSUCCESSP_STAND_NOW;
+    uint64_t news[CSUCCESSP_BLOCK_WORDS] = {0}, x, y;
+    uint32_t i, k;
+
+    for (i = 0; i < lanes; i += 8) {
+        uint32_t count = lanes - i < 8 ? lanes - i : 8;
+        x = y = 0;
+        memcpy(&x, stand + i, count);
+        memcpy(&y, truths + i, count);
+        if (((x & now) ^ y) == 0)
+            continue;
+        for (k = i; k < i + count; k++)
+            if ((stand[k] & CSUCCESSP_STAND_NOW) != truths[k])
+                csuccessp_lane_set(news, k);
+    }
+    for (i = 0; i < CSUCCESSP_BLOCK_WORDS; i++)
+        wanted[i] &= news[i];
+}
+
 static void
 look_at_condition(const struct looking *l, const uint64_t *wanted, const uint8_t *scope)
 {
+    uint64_t news[CSUCCESSP_BLOCK_WORDS];
     uint8_t truths[CSUCCESSP_BLOCK];
-    csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
+    csuccessp_lane_walk walk;
+    uint32_t i;
 
+    memset(truths, 0, sizeof truths); /* lanes that nobody wants are compared, too */
+    memcpy(news, wanted, sizeof news);
     csuccessp_condition_truths(&l->playbook->trigger.when, l->pass, wanted, truths);
-    while (csuccessp_lane_next(&walk)) {
-        int truth = truths[walk.lane];
-        if (scope && scope[walk.lane] < truth)
-            truth = scope[walk.lane];
-        note_truth(l, l->pass->first + walk.lane, truth);
-    }
+    for (i = 0; scope && i < l->pass->lanes; i++)
+        truths[i] = scope[i] < truths[i] ? scope[i] : truths[i];
+    find_news(l->entry->stand + l->pass->first, truths, l->pass->lanes, news);
+    walk = csuccessp_lane_start(news);
+    while (csuccessp_lane_next(&walk))
+        note_truth(l, l->pass->first + walk.lane, truths[walk.lane]);
 }
 
 /* Absence. */
@@ -269,6 +299,7 @@ compute(csuccessp_node *node, csuccessp_pass *pass, const uint64_t *wanted, uint
     if (!l.playbook)
         return;
     if (CSUCCESSP_CONDITION_IS_SET(&l.playbook->scope)) {
+        memset(truths, 0, sizeof truths);
         csuccessp_condition_truths(&l.playbook->scope, pass, wanted, truths);
         scope = truths;
     }

@@ -610,6 +610,8 @@ write_preview(csuccess_book *book, const csuccessp_place *place, yyjson_val *par
     struct preview p;
     csuccess_status status;
 
+    if (book->broken)
+        return csuccessp_fail_broken(book);
     if (book->clock.now == CSUCCESSP_TIME_NONE)
         return csuccessp_fail(&book->error, CSUCCESS_E_NO_CLOCK, "the clock was never moved");
     memset(&p, 0, sizeof p);
