@@ -197,14 +197,6 @@ load_again(fault_world *world)
     return load(world);
 }
 
-static csuccess_status
-clone(fault_world *world)
-{
-    world->opened++;
-    world->journal_opened++;
-    return csuccess_book_clone(world->book, &world->config, &world->other);
-}
-
 #define RECORD(name, text)                                                 \
     {                                                                      \
         "csuccess_book_record", name, in_the_middle, record, 0, text, NULL \
@@ -241,7 +233,6 @@ const fault_scenario fault_playbooks[] = {
     RECORD("erase, with runs", "{'record':'erase','customer':'a'}"),
     {"csuccess_book_save", "playbooks", in_the_middle, save, 0, NULL, NULL},
     {"csuccess_book_load", "playbooks", a_saved_book, load, FAULT_KEEPS, NULL, load_again},
-    {"csuccess_book_clone", "playbooks", in_the_middle, clone, 0, NULL, NULL},
     QUIET("csuccess_playbook_find", find, "looks at what is there"),
     QUIET("csuccess_playbook_next", next, "looks at what is there"),
     QUIET("csuccess_playbook_get", get, "borrows what is there"),
