@@ -69,7 +69,8 @@ check(csuccess_book *book, const csuccessp_record *record, const struct playbook
     *out = entry;
     if (!due)
         return CSUCCESS_OK;
-    open = open_run(book, row, entry->number, in->subject.bytes ? subject : 0);
+    /* a subject of whom the book has never heard has no run; that without one is another */
+    open = in->subject.bytes && !subject ? 0 : open_run(book, row, entry->number, subject);
     if (in->what == STOP && !open)
         return csuccessp_fail_at(&record->place, CSUCCESS_E_STATE,
                                  "the customer has no open run of this playbook");

@@ -317,8 +317,11 @@ restore_runs(csuccess_book *book, uint32_t row)
     for (; ref; ref = csuccessp_run_at(book, ref)->next) {
         const csuccessp_run *run = csuccessp_run_at(book, ref);
         const csuccessp_playbook *playbook = csuccessp_run_playbook(book, run);
-        if (run->state == CSUCCESSP_RUN_OPEN || !run->measured)
+        if (run->state == CSUCCESSP_RUN_OPEN || !run->measured) {
             csuccessp_bits_set(&p->active, row);
+            if (run->wake == CSUCCESSP_TIME_NONE) /* it came with a merge */
+                csuccessp_await_birth(book, row);
+        }
         if (run->wake != CSUCCESSP_TIME_NONE) {
             if (csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
                 return CSUCCESS_E_NO_MEMORY;
@@ -338,8 +341,11 @@ restore_starts(csuccess_book *book, uint32_t row)
 
     for (; ref; ref = csuccessp_start_at(book, ref)->next) {
         const csuccessp_start *start = csuccessp_start_at(book, ref);
-        if (start->wake == CSUCCESSP_TIME_NONE)
+        if (start->wake == CSUCCESSP_TIME_NONE) {
+            if (start->kind != CSUCCESSP_PENDING_SUSTAIN)
+                csuccessp_await_birth(book, row); /* who may have been born a moment ago */
             continue;
+        }
         if (csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
             return CSUCCESS_E_NO_MEMORY;
         csuccessp_playbook_wake(book, row, start->wake);
@@ -359,8 +365,6 @@ csuccessp_playbooks_loaded(csuccess_book *book, csuccessp_loader *loader)
         status = restore_runs(book, row);
         if (status == CSUCCESS_OK)
             status = restore_starts(book, row);
-        if (status == CSUCCESS_OK && !csuccessp_customer_born(book, row))
-            csuccessp_await_birth(book, row);
     }
     return status;
 }
