@@ -8,8 +8,8 @@
 
 #include "util/memory.h"
 
-/* Heapsort: not stable, so `compare` must never call two items equal whose order matters.
- * `size` is at most CSUCCESSP_SORT_SIZE_MAX. */
+/* Quicksort, or heapsort where that would be slow: not stable, so `compare` must never call two
+ * items equal whose order matters. `size` is at most CSUCCESSP_SORT_SIZE_MAX. */
 #define CSUCCESSP_SORT_SIZE_MAX 64
 void csuccessp_sort(void *items, size_t count, size_t size,
                     int (*compare)(const void *context, const void *a, const void *b),

@@ -103,6 +103,50 @@ all_orders_of_a_few_are_sorted(void **state)
     }
 }
 
+/* An adversary of quicksort (McIlroy 1999): numbers are fixed while they are compared, so that
+ * each pivot turns out to be a bad one. */
+struct adversary {
+    uint32_t value[MANY];
+    uint32_t solid, candidate, gas;
+    size_t calls;
+};
+
+static int
+compare_against(const void *context, const void *a, const void *b)
+{
+    struct adversary *one = *(struct adversary *const *)context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    one->calls++;
+    if (one->value[x] == one->gas && one->value[y] == one->gas)
+        one->value[x == one->candidate ? x : y] = one->solid++;
+    if (one->value[x] == one->gas)
+        one->candidate = x;
+    else if (one->value[y] == one->gas)
+        one->candidate = y;
+    return one->value[x] < one->value[y] ? -1 : one->value[x] > one->value[y];
+}
+
+static void
+no_order_is_slow(void **state)
+{
+    static struct adversary one;
+    struct adversary *context = &one;
+    static uint32_t numbers[MANY];
+    uint32_t i;
+
+    (void)state;
+    one.gas = MANY;
+    for (i = 0; i < MANY; i++) {
+        numbers[i] = i;
+        one.value[i] = one.gas;
+    }
+    csuccessp_sort(numbers, MANY, sizeof *numbers, compare_against, &context);
+    assert_true(one.calls < 8 * 11 * (size_t)MANY);
+    for (i = 1; i < MANY; i++)
+        assert_true(one.value[numbers[i - 1]] <= one.value[numbers[i]]);
+}
+
 static void
 what_is_in_order_is_only_looked_through(void **state)
 {
@@ -177,6 +221,7 @@ main(void)
         cmocka_unit_test(items_are_sorted_with_what_they_carry),
         cmocka_unit_test(single_bytes_are_sorted_as_qsort_does),
         cmocka_unit_test(all_orders_of_a_few_are_sorted),
+        cmocka_unit_test(no_order_is_slow),
         cmocka_unit_test(what_is_in_order_is_only_looked_through),
         cmocka_unit_test(keyed_numbers_are_sorted_and_equal_keys_keep_their_order),
     };
