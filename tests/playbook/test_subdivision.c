@@ -9,7 +9,7 @@
 #include "random_playbook.h"
 #include "workbook.h"
 
-enum { DAYS = 40, ROUNDS = 5, RUNS = 160, LENGTH = 60000, CUSTOMERS = 6 };
+enum { DAYS = 40, ROUNDS = 5, RUNS = 48, LENGTH = 60000, CUSTOMERS = 6 };
 
 static uint64_t seed, first_seed = 1, seeds = RUNS;
 static char record_text[LENGTH];
