@@ -29,8 +29,8 @@ static const char *const texts[STATEMENTS] = {
     "ROLLBACK",
     "SELECT number FROM generation",
     "UPDATE generation SET number = ?1",
-    "INSERT INTO documents(kind, id, bytes) VALUES(?1, ?2, ?3)"
-    " ON CONFLICT(kind, id) DO UPDATE SET bytes = excluded.bytes",
+    ("INSERT INTO documents(kind, id, bytes) VALUES(?1, ?2, ?3)"
+     " ON CONFLICT(kind, id) DO UPDATE SET bytes = excluded.bytes"),
     "DELETE FROM documents WHERE kind = ?1 AND id = ?2",
     "SELECT id, bytes FROM documents WHERE kind = ?1 ORDER BY id",
 };

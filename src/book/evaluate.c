@@ -131,20 +131,51 @@ open_block(csuccess_book *book, csuccessp_pass *e, uint32_t first)
 }
 
 static void
+take_out(const csuccess_book *book, csuccessp_bits *bits)
+{
+    const uint64_t *concerned = book->concerned.words;
+    size_t w;
+
+    for (w = book->concerned_low; w < book->concerned_high; w++)
+        bits->words[w] &= ~concerned[w];
+}
+
+/* The words of the concerned, when they are few among many; else more than `most`. */
+static size_t
+list_words(const csuccess_book *book, size_t *words, size_t most)
+{
+    size_t count = 0, w;
+
+    for (w = book->concerned_low; w < book->concerned_high && count <= most; w++)
+        if (book->concerned.words[w]) {
+            if (count < most)
+                words[count] = w;
+            count++;
+        }
+    return count;
+}
+
+enum { FEW_WORDS = 64 };
+
+static void
 clear_marks(csuccess_book *book)
 {
     csuccessp_graph *g = &book->graph;
-    size_t w, i;
+    size_t words[FEW_WORDS], count = list_words(book, words, FEW_WORDS), i, k;
 
-    for (w = book->concerned_low; w < book->concerned_high; w++) {
-        uint64_t keep = ~book->concerned.words[w];
-        if (keep == ~(uint64_t)0)
-            continue;
-        book->everything.words[w] &= keep;
-        book->due.words[w] &= keep;
+    for (k = 0; k < count && count <= FEW_WORDS; k++) {
+        uint64_t keep = ~book->concerned.words[words[k]];
+        book->everything.words[words[k]] &= keep;
+        book->due.words[words[k]] &= keep;
         for (i = 0; i < g->bits.count; i++)
-            g->bits.items[i]->words[w] &= keep;
+            g->bits.items[i]->words[words[k]] &= keep;
     }
+    if (count <= FEW_WORDS)
+        return;
+    take_out(book, &book->everything);
+    take_out(book, &book->due);
+    for (i = 0; i < g->bits.count; i++)
+        take_out(book, g->bits.items[i]);
 }
 
 static void
