@@ -67,15 +67,27 @@ forget(csuccess_book *book, uint32_t row)
 }
 
 static void
-forget_subject(csuccess_book *book, csuccessp_text subject, csuccessp_text *of)
+forget_subject(csuccess_book *book, csuccessp_text subject, csuccessp_text instead,
+               csuccessp_text *of)
 {
     if (*of != subject)
         return;
+    csuccessp_texts_keep(&book->texts, instead);
     csuccessp_texts_drop(&book->texts, subject);
-    *of = 0;
+    *of = instead;
 }
 
-/* Runs and starts that somebody's event led to go on without a subject. */
+/* What waits for somebody who has an open run means that run, which will go by its id. */
+static csuccessp_text
+heir(const csuccess_book *book, uint32_t row, const csuccessp_start *start)
+{
+    csuccessp_ref run = csuccessp_run_find_open(book, row, start->entry, start->subject);
+
+    return run ? csuccessp_run_at(book, run)->id : 0;
+}
+
+/* Runs that somebody's event led to go on, and starts that wait do. A run has its own id instead of
+ * the subject, so that it is taken neither for that of another contact nor for one without. */
 static void
 forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
 {
@@ -86,15 +98,18 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
 
     if (!subject || row >= p->runs_capacity)
         return;
-    for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
-        forget_subject(book, subject, &csuccessp_run_at(book, ref)->subject);
-        csuccessp_run_changed(book, csuccessp_run_at(book, ref));
+    for (ref = p->starts[row]; ref; ref = csuccessp_start_at(book, ref)->next) {
+        csuccessp_start *start = csuccessp_start_at(book, ref);
+        forget_subject(book, subject, heir(book, row, start), &start->subject);
     }
-    for (ref = p->starts[row]; ref; ref = csuccessp_start_at(book, ref)->next)
-        forget_subject(book, subject, &csuccessp_start_at(book, ref)->subject);
+    for (ref = p->runs[row]; ref; ref = csuccessp_run_at(book, ref)->next) {
+        csuccessp_run *run = csuccessp_run_at(book, ref);
+        forget_subject(book, subject, run->id, &run->subject);
+        csuccessp_run_changed(book, run);
+    }
     for (i = 0; i < p->items.count; i++)
         if (p->items.items[i].row == row)
-            forget_subject(book, subject, &p->items.items[i].subject);
+            forget_subject(book, subject, 0, &p->items.items[i].subject);
 }
 
 static void

@@ -94,8 +94,10 @@ csuccessp_playbook_free(csuccess_book *book, csuccessp_playbook *playbook)
     free_texts(book, &playbook->closing);
     for (i = 0; i < playbook->steps.count; i++)
         free_step(book, &playbook->steps.items[i]);
-    for (i = 0; i < playbook->lists.count; i++)
+    for (i = 0; i < playbook->lists.count; i++) {
         csuccessp_condition_free(book, &playbook->lists.items[i].when);
+        drop(book, playbook->lists.items[i].question);
+    }
     csuccessp_array_release(&book->memory, &playbook->steps);
     csuccessp_array_release(&book->memory, &playbook->lists);
     csuccessp_array_release(&book->memory, &playbook->order);

@@ -118,6 +118,7 @@ enum { CSUCCESSP_STEP_TASK, CSUCCESSP_STEP_WAIT, CSUCCESSP_STEP_CHOOSE };
 typedef struct csuccessp_step_list {
     uint16_t owner;           /* the step that it hangs on; CSUCCESSP_STEP_NONE: the playbook */
     csuccessp_condition when; /* of a choice; none: otherwise */
+    csuccessp_text question;  /* what it says, in canonical JSON: versions are compared by it */
     uint16_t first, count;    /* among `order`; a list of a choice may be empty */
 } csuccessp_step_list;
 

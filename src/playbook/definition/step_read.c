@@ -4,6 +4,7 @@
 
 #include "book/book.h"
 #include "playbook/definition/reader.h"
+#include "util/json_write.h"
 
 struct step_body {
     csuccessp_slice id, title;
@@ -129,6 +130,25 @@ read_wait(csuccessp_playbook_reader *reader, const csuccessp_place *place,
     return status;
 }
 
+static csuccess_status
+take_question(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjson_val *when,
+              csuccessp_text *out)
+{
+    csuccess_book *book = reader->book;
+    csuccessp_buffer text;
+    csuccess_status status;
+
+    csuccessp_buffer_open(&text, &book->memory);
+    status = csuccessp_json_canonical(&text, place, when);
+    if (status == CSUCCESS_OK) {
+        *out = csuccessp_texts_take(&book->texts, text.data, text.length);
+        if (!*out)
+            status = csuccessp_fail_memory(&book->error);
+    }
+    csuccessp_buffer_close(&text);
+    return status;
+}
+
 /* One of a choice. It may have no steps: then nothing is done. */
 static csuccess_status
 read_option(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjson_val *value,
@@ -152,6 +172,8 @@ read_option(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyj
     memset(&when, 0, sizeof when);
     status = csuccessp_playbook_question(reader, &at, in.when, &when);
     reader->playbook->lists.items[list].when = when;
+    if (status == CSUCCESS_OK)
+        status = take_question(reader, &at, in.when, &reader->playbook->lists.items[list].question);
     return status == CSUCCESS_OK ? read_list(reader, &at_steps, in.steps, list, depth) : status;
 }
 

@@ -6,31 +6,110 @@
 #include "book/task/task.h"
 #include "playbook/run/run.h"
 
-/* Steps that both versions have, and of the same kind, stay as they are. */
+/* Arms are the lists that a wait or a choice may lead to. UINT16_MAX: none. */
+
+/* 1 when a list has a step that stands in an arm of the old version. */
+static int
+shares_step(const csuccessp_playbook *old, uint16_t arm, const csuccessp_playbook *fresh,
+            uint16_t list)
+{
+    const csuccessp_step_list *steps = &old->lists.items[arm];
+    uint16_t i, k;
+
+    for (i = 0; i < steps->count; i++) {
+        k = csuccessp_step_find(fresh, old->steps.items[old->order.items[steps->first + i]].id);
+        if (k != CSUCCESSP_STEP_NONE && fresh->steps.items[k].list == list)
+            return 1;
+    }
+    return 0;
+}
+
+/* The only arm of a step that has steps of the old one. */
+static uint16_t
+arm_by_steps(const csuccessp_playbook *old, uint16_t arm, const csuccessp_playbook *fresh,
+             uint16_t step)
+{
+    uint16_t found = UINT16_MAX, i;
+
+    for (i = 0; i < fresh->lists.count; i++) {
+        if (fresh->lists.items[i].owner != step || !shares_step(old, arm, fresh, i))
+            continue;
+        if (found != UINT16_MAX)
+            return UINT16_MAX;
+        found = i;
+    }
+    return found;
+}
+
+/* The arm of a choice that asks the same; without a question: otherwise. */
+static uint16_t
+arm_that_asks(const csuccessp_playbook *playbook, const csuccessp_step *choice,
+              csuccessp_text question)
+{
+    uint16_t i;
+
+    for (i = 0; i < choice->list_count; i++)
+        if (playbook->lists.items[choice->first_list + i].question == question)
+            return (uint16_t)(choice->first_list + i);
+    return UINT16_MAX;
+}
+
+static int
+count_options(const csuccessp_playbook *playbook, const csuccessp_step *choice)
+{
+    return choice->list_count - (arm_that_asks(playbook, choice, 0) != UINT16_MAX);
+}
+
+/* An option with another question, at the same place among as many: it was reworded, unless the
+ * question there is that of another old one. */
+static uint16_t
+arm_by_place(const csuccessp_playbook *old, const csuccessp_step *from, uint16_t arm,
+             const csuccessp_playbook *fresh, const csuccessp_step *to)
+{
+    uint16_t other = (uint16_t)(to->first_list + arm - from->first_list);
+
+    if (!old->lists.items[arm].question || count_options(old, from) != count_options(fresh, to) ||
+        arm_that_asks(old, from, fresh->lists.items[other].question) != UINT16_MAX)
+        return UINT16_MAX;
+    return other;
+}
+
+/* Where the new version has the arm that a step led to in the old one. */
+static uint16_t
+carry_arm(const csuccessp_playbook *old, uint16_t k, uint16_t arm, const csuccessp_playbook *fresh,
+          uint16_t i)
+{
+    const csuccessp_step *from = &old->steps.items[k], *to = &fresh->steps.items[i];
+    uint16_t found;
+
+    if (arm == UINT16_MAX)
+        return UINT16_MAX;
+    if (from->kind == CSUCCESSP_STEP_WAIT)
+        found = arm == from->then_list ? to->then_list : to->otherwise_list;
+    else
+        found = arm_that_asks(fresh, to, old->lists.items[arm].question);
+    if (found == UINT16_MAX)
+        found = arm_by_steps(old, arm, fresh, i);
+    if (found == UINT16_MAX && from->kind == CSUCCESSP_STEP_CHOOSE)
+        found = arm_by_place(old, from, arm, fresh, to);
+    return found;
+}
+
+/* Steps that both versions have, and of the same kind, stay as they are: what is going on is gone
+ * through with also where it now stands in an arm that was not taken. */
 static void
-carry_steps(const csuccess_book *book, const csuccessp_run *from, const csuccessp_playbook *old,
-            csuccessp_run *to, const csuccessp_playbook *fresh)
+carry_steps(const csuccessp_run *from, const csuccessp_playbook *old, csuccessp_run *to,
+            const csuccessp_playbook *fresh)
 {
     uint16_t i, k;
 
-    (void)book;
     for (i = 0; i < to->steps; i++) {
         const csuccessp_step *step = &fresh->steps.items[i];
         k = csuccessp_step_find(old, step->id);
         if (k == CSUCCESSP_STEP_NONE || old->steps.items[k].kind != step->kind)
             continue;
         to->step[i] = from->step[k];
-        to->step[i].list = UINT16_MAX;
-        if (from->step[k].list == UINT16_MAX)
-            continue;
-        /* the same arm: by its place among those of the step */
-        if (step->kind == CSUCCESSP_STEP_WAIT)
-            to->step[i].list = from->step[k].list == old->steps.items[k].then_list
-                                   ? step->then_list
-                                   : step->otherwise_list;
-        else if (from->step[k].list - old->steps.items[k].first_list < step->list_count)
-            to->step[i].list =
-                (uint16_t)(step->first_list + from->step[k].list - old->steps.items[k].first_list);
+        to->step[i].list = carry_arm(old, k, from->step[k].list, fresh, i);
     }
 }
 
@@ -68,7 +147,7 @@ csuccessp_run_migrate(csuccess_book *book, csuccessp_ref *ref, int64_t at)
     from = csuccessp_run_at(book, *ref);
     to = csuccessp_run_at(book, fresh);
     if (old)
-        carry_steps(book, from, old, to, entry->current);
+        carry_steps(from, old, to, entry->current);
     cancel_rest(book, from, to, at);
     for (i = 0; i < offsetof(csuccessp_run, step); i++)
         if (i < offsetof(csuccessp_run, steps) ||

@@ -3,7 +3,7 @@
 #include "book/calendar/workday.h"
 #include "book/task/task.h"
 #include "playbook/run/run.h"
-#include "util/json_read.h"
+#include "util/utf8.h"
 
 static csuccessp_text
 account_owner(const csuccess_book *book, uint32_t row)
@@ -43,39 +43,63 @@ is_there(const csuccess_book *book, const csuccessp_entity *member, int32_t day)
     return !schedule.absences || !csuccessp_schedule_absent(&schedule, day);
 }
 
-/* The value of a field is canonical JSON: a text that is an id stands in quotes. `*out` gets a user
- * of it. */
+/* Values of fields are canonical JSON. Reads the id at `*at`, which is in quotes, and goes on
+ * behind it; 0 when there is none. Ids have no control characters: what is escaped in them are
+ * quotes and backslashes alone. */
+static size_t
+read_id(const char **at, const char *end, char id[CSUCCESSP_ID_MAX])
+{
+    const char *from = *at;
+    size_t length = 0;
+
+    if (from == end || *from++ != '"')
+        return 0;
+    while (from < end && *from != '"' && length < CSUCCESSP_ID_MAX) {
+        from += *from == '\\' && from + 1 < end;
+        id[length++] = *from++;
+    }
+    if (from == end || *from++ != '"')
+        return 0;
+    *at = from;
+    return length;
+}
+
+/* `*out` gets a user of it. */
 static csuccess_status
 take_manager(csuccess_book *book, csuccessp_text id, csuccessp_text *out)
 {
     const csuccessp_entity *member = member_of(book, id);
-    size_t length;
+    char manager[CSUCCESSP_ID_MAX];
     const char *bytes;
+    size_t length;
 
     if (!member || !member->value[CSUCCESSP_MEMBER_MANAGER])
         return CSUCCESS_OK;
     bytes = csuccessp_texts_get(&book->texts, member->value[CSUCCESSP_MEMBER_MANAGER], &length);
-    if (length <= 2 || bytes[0] != '"')
+    length = read_id(&bytes, bytes + length, manager);
+    if (!length)
         return CSUCCESS_OK;
-    *out = csuccessp_texts_take(&book->texts, bytes + 1, length - 2);
+    *out = csuccessp_texts_take(&book->texts, manager, length);
     return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
-/* Is a role in the list that a member's record says? Roles are ids, which JSON may escape: the list
- * was made by the same writer as the quoted role is. */
+/* Is a role, as it was read of a definition, in the list that a member's record says? */
 static int
 has_role(const csuccess_book *book, const csuccessp_entity *member, csuccessp_text role)
 {
-    size_t length, role_length, i;
-    const char *roles = csuccessp_texts_get(&book->texts, member->value[CSUCCESSP_MEMBER_ROLES],
-                                            &length);
-    const char *name = csuccessp_texts_get(&book->texts, role, &role_length);
+    size_t length, wanted_length;
+    const char *at = csuccessp_texts_get(&book->texts, member->value[CSUCCESSP_MEMBER_ROLES],
+                                         &length);
+    const char *end = at + length;
+    const char *wanted = csuccessp_texts_get(&book->texts, role, &wanted_length);
+    char id[CSUCCESSP_ID_MAX];
 
-    for (i = 0; i + role_length + 2 <= length; i++)
-        if (roles[i] == '"' && roles[i + 1 + role_length] == '"' &&
-            csuccessp_bytes_compare(roles + i + 1, role_length, name, role_length) == 0 &&
-            (i == 1 || roles[i - 1] == ','))
+    while (at < end && (*at == '[' || *at == ',')) {
+        at++;
+        length = read_id(&at, end, id);
+        if (length && csuccessp_bytes_compare(id, length, wanted, wanted_length) == 0)
             return 1;
+    }
     return 0;
 }
 

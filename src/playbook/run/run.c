@@ -193,15 +193,16 @@ csuccessp_runs_number(const csuccess_book *book, uint32_t row, uint32_t entry)
     return number;
 }
 
-static int
-has_open(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
+csuccessp_ref
+csuccessp_run_find_open(const csuccess_book *book, uint32_t row, uint32_t entry,
+                        csuccessp_text subject)
 {
     csuccessp_ref ref = csuccessp_runs_first(book, row);
 
     for (; ref; ref = csuccessp_run_at(book, ref)->next) {
         const csuccessp_run *run = csuccessp_run_at(book, ref);
         if (run->entry == entry && run->state == CSUCCESSP_RUN_OPEN && run->subject == subject)
-            return 1;
+            return ref;
     }
     return 0;
 }
@@ -320,6 +321,17 @@ csuccessp_run_close(csuccess_book *book, csuccessp_ref ref, uint8_t state, int64
         chain(book, run, at);
 }
 
+/* Who stopped it, and why. */
+static void
+take_author(csuccess_book *book, csuccessp_run *run, csuccessp_start *stop)
+{
+    csuccessp_texts_drop(&book->texts, run->by);
+    csuccessp_texts_drop(&book->texts, run->reason);
+    run->by = stop->by;
+    run->reason = stop->reason;
+    stop->by = stop->reason = 0;
+}
+
 /* Takes the run with the lowest number out of a customer's list; 0 when it is empty. */
 static csuccessp_ref
 take_first(csuccess_book *book, uint32_t row)
@@ -342,8 +354,77 @@ renumber_task(csuccess_book *book, uint32_t place, uint32_t number)
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
 }
 
+/* A stop by hand that waits is of the run of the customer who goes. Where that is not to go on
+ * anyhow, beside one of the other customer, it takes effect now: it would be taken for theirs. */
+static void
+stop_doubles(csuccess_book *book, uint32_t from, uint32_t into)
+{
+    csuccessp_ref ref = csuccessp_playbooks_of(book)->starts[from], next;
+
+    for (; ref; ref = next) {
+        csuccessp_start *stop = csuccessp_start_at(book, ref);
+        csuccessp_ref open = csuccessp_run_find_open(book, from, stop->entry, stop->subject);
+        next = stop->next;
+        if (stop->kind != CSUCCESSP_PENDING_STOP)
+            continue;
+        if (open && !csuccessp_run_find_open(book, into, stop->entry, stop->subject))
+            continue; /* it goes along with its run */
+        if (open) {
+            take_author(book, csuccessp_run_at(book, open), stop);
+            close_run(book, csuccessp_run_at(book, open), CSUCCESSP_RUN_STOPPED,
+                      csuccessp_run_clock(book));
+        }
+        csuccessp_start_drop(book, from, ref);
+    }
+}
+
+/* 1 when the open runs `run` and `other` are of two playbooks of one group. */
+static int
+are_rivals(const csuccess_book *book, const csuccessp_run *run, const csuccessp_run *other)
+{
+    const csuccessp_playbook *a = csuccessp_run_playbook(book, run);
+    const csuccessp_playbook *b = csuccessp_run_playbook(book, other);
+
+    return run->entry != other->entry && other->state == CSUCCESSP_RUN_OPEN && a && b && a->group &&
+           a->group == b->group;
+}
+
+/* Does an open run of the customer who stays keep one that comes from going on? One of a group
+ * does unless its priority is lower. */
+static int
+is_kept_out(const csuccess_book *book, const csuccessp_run *run, uint32_t into)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, into);
+
+    if (csuccessp_run_find_open(book, into, run->entry, run->subject))
+        return 1;
+    for (; ref; ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *other = csuccessp_run_at(book, ref);
+        if (are_rivals(book, run, other) && csuccessp_run_playbook(book, other)->priority >=
+                                                csuccessp_run_playbook(book, run)->priority)
+            return 1;
+    }
+    return 0;
+}
+
+/* Which of the open runs goes on, that which comes or those which it meets. */
+static void
+settle(csuccess_book *book, csuccessp_run *run, uint32_t into)
+{
+    int64_t at = csuccessp_run_clock(book);
+    csuccessp_ref ref = csuccessp_runs_first(book, into);
+
+    if (is_kept_out(book, run, into)) {
+        close_run(book, run, CSUCCESSP_RUN_REPLACED, at);
+        return;
+    }
+    for (; ref; ref = csuccessp_run_at(book, ref)->next)
+        if (are_rivals(book, run, csuccessp_run_at(book, ref)))
+            close_run(book, csuccessp_run_at(book, ref), CSUCCESSP_RUN_REPLACED, at);
+}
+
 /* Runs of the customer that goes get numbers behind those of the one that stays; their tasks keep
- * their ids. Where both have an open one, that of the customer who stays goes on; nothing follows
+ * their ids. Where both have an open one of a playbook or a group, one goes on; nothing follows
  * from the end of the other. */
 void
 csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
@@ -354,10 +435,11 @@ csuccessp_runs_merge(csuccess_book *book, uint32_t from, uint32_t into)
 
     if (from >= p->runs_capacity)
         return;
+    stop_doubles(book, from, into);
     while ((ref = take_first(book, from)) != 0) {
         csuccessp_run *run = csuccessp_run_at(book, ref);
-        if (run->state == CSUCCESSP_RUN_OPEN && has_open(book, into, run->entry, run->subject))
-            close_run(book, run, CSUCCESSP_RUN_REPLACED, csuccessp_run_clock(book));
+        if (run->state == CSUCCESSP_RUN_OPEN)
+            settle(book, run, into);
         run->row = into;
         run->number = csuccessp_runs_number(book, into, run->entry) + 1;
         run->wake = CSUCCESSP_TIME_NONE; /* timers are by customer */

@@ -39,7 +39,8 @@ typedef struct csuccessp_run {
     uint8_t measured;
     uint16_t steps;
     uint32_t depth;
-    csuccessp_text subject, owner;
+    csuccessp_text subject; /* 0: none; its own id when the contact was erased */
+    csuccessp_text owner;
     csuccessp_text by, reason;           /* of who started or stopped it by hand */
     int64_t started, closed, goal, wake; /* CSUCCESSP_TIME_NONE: not (yet) */
     double score[2], revenue[2];         /* at the start, and when the effect is measured; NaN */
@@ -51,6 +52,9 @@ csuccessp_ref csuccessp_runs_first(const csuccess_book *book, uint32_t row);
 /* A customer's run of a playbook; 0. */
 csuccessp_ref csuccessp_run_find(const csuccess_book *book, uint32_t row, uint32_t entry,
                                  uint32_t number);
+/* The open one of a playbook, for a subject or (0) without one; 0. */
+csuccessp_ref csuccessp_run_find_open(const csuccess_book *book, uint32_t row, uint32_t entry,
+                                      csuccessp_text subject);
 const csuccessp_playbook *csuccessp_run_playbook(const csuccess_book *book,
                                                  const csuccessp_run *run);
 
