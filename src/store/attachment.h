@@ -100,6 +100,9 @@ typedef csuccess_status csuccessp_scanned(void *context, const char *id, size_t 
 csuccess_status csuccessp_store_scan(csuccess_book *book, const char *kind, csuccessp_scanned *each,
                                      void *context);
 
+/* After all was read: CSUCCESS_E_CORRUPT where a document stood under another's id. */
+csuccess_status csuccessp_open_check(csuccess_book *book);
+
 /* The number of a part, behind its item's id: "acme/8006477a5b3c4000". Of no part: 0. */
 enum { CSUCCESSP_PART_ID = 17 };
 int csuccessp_part_number(const char *id, size_t length, int64_t *number);

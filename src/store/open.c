@@ -259,6 +259,8 @@ load(csuccess_book *book)
     if (status == CSUCCESS_OK)
         status = read_store(&o);
     csuccessp_loader_close(&o.loader);
+    if (status == CSUCCESS_OK && !o.migrate)
+        status = csuccessp_open_check(book);
     if (status != CSUCCESS_E_CALLBACK && status != CSUCCESS_E_NO_MEMORY) {
         /* what was read in the midst of another's commits may be anything */
         csuccess_status asked = ask_generation(book, &after);

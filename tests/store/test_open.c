@@ -14,6 +14,9 @@ fill(memory_store *store)
     book = opened(store);
     take(book, "{'record':'definitions','book':{'undeclared':'keep'},%s}", rich_definitions);
     take(book, "{'record':'member','id':'mia'}");
+    take(book, "{'record':'member','id':'max'}");
+    take(book, "{'record':'calendar','id':'de'}");
+    take(book, "{'record':'calendar','id':'us'}");
     take(book, "{'record':'customer','id':'acme','owner':'mia','attributes':{'seats':3}}");
     take(book, "{'record':'customer','id':'bolt','parent':'acme'}");
     take(book, "{'record':'contact','customer':'acme','id':'zoe'}");
@@ -68,11 +71,35 @@ test_damaged(void **state)
         memory_store_drop(&copy, kind, id);
         snprintf(id + strlen(id), sizeof id - strlen(id), "x");
         memory_store_set(&copy, kind, id, store.documents.items[i].bytes);
-        if (strcmp(kind, "customer") == 0 || strcmp(kind, "events") == 0 ||
-            strcmp(kind, "commit") == 0)
-            refuse_store(&copy, 0);
+        refuse_store(&copy, 0);
         memory_store_close(&copy);
     }
+    memory_store_close(&store);
+}
+
+/* Bytes that stand under the id of another document of the kind. */
+static void
+test_another_id(void **state)
+{
+    memory_store store, copy;
+    char kind[40], id[600];
+    size_t i, tried = 0;
+
+    (void)state;
+    fill(&store);
+    for (i = 0; i + 1 < store.documents.count; i++) {
+        const memory_document *next = &store.documents.items[i + 1];
+        snprintf(kind, sizeof kind, "%s", store.documents.items[i].kind);
+        snprintf(id, sizeof id, "%s", store.documents.items[i].id);
+        if (strcmp(kind, next->kind) != 0)
+            continue;
+        memory_store_copy(&copy, &store);
+        memory_store_set(&copy, kind, id, next->bytes);
+        refuse_store(&copy, CSUCCESS_E_CORRUPT);
+        memory_store_close(&copy);
+        tried++;
+    }
+    assert_true(tried > 5);
     memory_store_close(&store);
 }
 
@@ -205,9 +232,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_damaged),     cmocka_unit_test(test_generations),
-        cmocka_unit_test(test_newer_major), cmocka_unit_test(test_newer_minor),
-        cmocka_unit_test(test_older_minor),
+        cmocka_unit_test(test_damaged),     cmocka_unit_test(test_another_id),
+        cmocka_unit_test(test_generations), cmocka_unit_test(test_newer_major),
+        cmocka_unit_test(test_newer_minor), cmocka_unit_test(test_older_minor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
