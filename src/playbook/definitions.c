@@ -376,5 +376,8 @@ csuccessp_playbooks_published(csuccessp_publication *p)
         b->ordered |= (uint8_t)orders_by_any(entry);
     }
     csuccessp_playbooks_watch_events(book);
+    /* events that come from now on count, even those of the time at which the clock stands */
+    if (!p->loading && b->order.count && book->events.acted == CSUCCESSP_TIME_NONE)
+        book->events.acted = book->clock.now;
     b->sweep = !p->loading;
 }

@@ -76,6 +76,7 @@ enum {
     CSUCCESSP_PENDING_SUSTAIN,
     CSUCCESSP_PENDING_DEFERRED,
     CSUCCESSP_PENDING_CHAINED, /* another playbook's run has closed */
+    CSUCCESSP_PENDING_RESTS,   /* while it is true: the cooldown is not over */
     CSUCCESSP_PENDING_HAND,
     CSUCCESSP_PENDING_STOP, /* not a start at all: the open run is stopped by hand */
     CSUCCESSP_PENDING_KINDS
@@ -137,6 +138,7 @@ typedef struct csuccessp_playbooks {
     uint8_t started;        /* a run was, for the customer in hand */
     csuccessp_array(csuccessp_act_item) items;
     size_t done;
+    uint64_t levels;                     /* triggers that start as long as they are true */
     size_t asked;                        /* of the item in hand: triggers that were asked already */
     csuccessp_array(csuccessp_ref) open; /* of the customer in hand */
     int32_t cap_day;
@@ -189,5 +191,9 @@ extern const csuccessp_node_kind csuccessp_watch_kind;
 
 /* 1 when the state that a playbook asks about is so: CSUCCESSP_FALSE, _UNKNOWN, _TRUE. */
 int csuccessp_stand_active(const csuccessp_playbook *playbook, uint8_t stand);
+
+/* What the trigger of any version says of a customer by itself, without scope and mode. */
+int csuccessp_trigger_truth(const csuccess_book *book, const csuccessp_playbook *playbook,
+                            uint32_t row, int64_t at);
 
 #endif

@@ -30,7 +30,8 @@ has_key(const void *context, uint32_t value)
     const struct key *key = context;
     const text_object *object = object_at(key->texts, value);
 
-    return object->length == key->length && memcmp(object->bytes, key->bytes, key->length) == 0;
+    return object->length == key->length &&
+           (key->length == 0 || memcmp(object->bytes, key->bytes, key->length) == 0);
 }
 
 void

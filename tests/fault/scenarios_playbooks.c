@@ -124,8 +124,8 @@ before_the_clock(fault_world *world)
         "'measures':[{'id':'quiet','kind':'days_since','event':'login'}]}",
         "{'record':'member','id':'mia','roles':['csm']}",
         "{'record':'customer','id':'a','owner':'mia','attributes':{'seats':45}}",
-        "{'record':'customer','id':'b','owner':'mia','attributes':{'seats':5,"
-        "'renewal':'2026-02-01'}}",
+        ("{'record':'customer','id':'b','owner':'mia','attributes':{'seats':5,"
+         "'renewal':'2026-02-01'}}"),
         "{'record':'contact','customer':'a','id':'zoe'}",
     };
     size_t i;

@@ -162,7 +162,7 @@ only_what_changed_is_put(void **state)
     commit(book);
     assert_int_equal(memory_store_count(&store, "task"), 500);
     for (i = 0; i < COUNT_OF(changes); i++) {
-        take(book, changes[i]);
+        take(book, "%s", changes[i]);
         put = store.put;
         commit(book);
         assert_true(store.put - put < 10); /* the task, its customer, the book */

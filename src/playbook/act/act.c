@@ -148,15 +148,24 @@ settle(csuccess_book *book, uint32_t row)
     }
 }
 
-/* Runs that have just been started go as far as they can. */
+/* Runs that have just been started go as far as they can. One that is over at once may have to be
+ * followed by another when its cooldown is over: who starts as long as something is true is asked
+ * once more. */
 static csuccess_status
 go_fresh(csuccess_book *book, uint32_t row, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccess_status status = p->started ? go_runs(book, row, at) : CSUCCESS_OK;
+    csuccess_status status = CSUCCESS_OK;
 
-    if (status == CSUCCESS_OK)
+    while (p->started && status == CSUCCESS_OK) {
+        status = go_runs(book, row, at);
+        if (status != CSUCCESS_OK)
+            break;
         p->started = 0;
+        status = csuccessp_act_triggers(book, row, p->levels, at);
+        if (status != CSUCCESS_OK)
+            p->started = 1;
+    }
     return status;
 }
 
@@ -220,8 +229,19 @@ waits_since(const csuccess_book *book, uint32_t row)
     return since;
 }
 
-/* Of one customer: those that came late, then by time. At the same time by the id of their kind,
- * whose number another book need not share. */
+static int
+compare_entries(const csuccess_book *book, uint32_t a, uint32_t b)
+{
+    const csuccessp_playbook_entry *x = csuccessp_playbooks_of(book)->entries.items[a];
+    const csuccessp_playbook_entry *y = csuccessp_playbooks_of(book)->entries.items[b];
+
+    if (x->current->priority != y->current->priority)
+        return x->current->priority > y->current->priority ? -1 : 1;
+    return csuccessp_texts_compare(&book->texts, x->id, y->id);
+}
+
+/* Of one customer: those that came late, then by time. At the same time by the priority and id of
+ * the playbook, then by the id of their kind, whose number another book need not share. */
 static int
 compare_events(const csuccess_book *book, const csuccessp_act_item *x, const csuccessp_act_item *y)
 {
@@ -229,6 +249,8 @@ compare_events(const csuccess_book *book, const csuccessp_act_item *x, const csu
         return x->late ? -1 : 1;
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
+    if (x->entry != y->entry)
+        return compare_entries(book, x->entry, y->entry);
     if (x->kind != y->kind)
         return csuccessp_texts_compare(&book->texts, csuccessp_kind_at(book, x->kind)->id,
                                        csuccessp_kind_at(book, y->kind)->id);
@@ -305,21 +327,22 @@ static void
 mark_triggers(csuccess_book *book)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    uint64_t always = 0;
     size_t i, k;
+
+    p->levels = 0;
 
     for (i = 0; i < p->order.count; i++) {
         csuccessp_playbook_entry *entry = p->entries.items[p->order.items[i]];
         uint64_t bit = UINT64_C(1) << i % 64;
         if (entry->current->trigger.mode == CSUCCESSP_IS_TRUE)
-            always |= bit;
+            p->levels |= bit;
         for (k = 0; entry->marked && k < p->items.count; k++)
             if (entry->stand[p->items.items[k].row] & CSUCCESSP_STAND_STARTS)
                 p->items.items[k].triggers |= bit;
         entry->marked = 0;
     }
     for (k = 0; k < p->items.count; k++)
-        p->items.items[k].triggers |= always;
+        p->items.items[k].triggers |= p->levels;
 }
 
 static csuccess_status

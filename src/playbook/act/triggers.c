@@ -51,7 +51,8 @@ sustain(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, int6
         s->counts = active == CSUCCESSP_TRUE;
         s->since = at;
         s->wake = CSUCCESSP_TIME_NONE;
-        if (s->counts && s->have < playbook->trigger.sustain) {
+        if (s->counts && s->have < playbook->trigger.sustain &&
+            playbook->trigger.sustain - s->have <= CSUCCESSP_TIME_MAX - at) {
             s->wake = at + (playbook->trigger.sustain - s->have);
             csuccessp_playbook_wake(book, row, s->wake);
         }
@@ -97,7 +98,9 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
     }
     if (free_at == CSUCCESSP_TIME_NONE || free_at <= at)
         return csuccessp_run_start(book, entry, row, &cause);
-    wait = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_DEFERRED);
+    if (free_at > CSUCCESSP_TIME_MAX)
+        return CSUCCESS_OK;
+    wait = csuccessp_start_find(book, row, entry->number, CSUCCESSP_PENDING_RESTS);
     if (wait && csuccessp_start_at(book, wait)->wake == free_at)
         return CSUCCESS_OK;
     status = csuccessp_timers_reserve(book, 1);
@@ -109,7 +112,7 @@ follow_on(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row, in
         return csuccessp_fail_memory(&book->error);
     s = csuccessp_start_at(book, wait);
     s->entry = entry->number;
-    s->kind = CSUCCESSP_PENDING_DEFERRED;
+    s->kind = CSUCCESSP_PENDING_RESTS;
     s->since = at;
     s->wake = free_at;
     csuccessp_playbook_wake(book, row, free_at);
@@ -142,7 +145,8 @@ still_fits(const csuccess_book *book, const csuccessp_playbook_entry *entry, uin
         return 0;
     if (s->kind == CSUCCESSP_PENDING_HAND)
         return 1;
-    if (s->kind == CSUCCESSP_PENDING_DEFERRED && has_truth(playbook))
+    if ((s->kind == CSUCCESSP_PENDING_DEFERRED || s->kind == CSUCCESSP_PENDING_RESTS) &&
+        has_truth(playbook))
         return csuccessp_stand_active(playbook, entry->stand[row]) == CSUCCESSP_TRUE;
     return csuccessp_in_scope(book, playbook, row, at);
 }

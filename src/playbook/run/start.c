@@ -82,8 +82,8 @@ is_rival(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t
 {
     const csuccessp_playbook *other = csuccessp_run_playbook(book, run);
 
-    return playbook->group && run->entry != entry && run->state == CSUCCESSP_RUN_OPEN && other &&
-           other->group == playbook->group;
+    return playbook->group && run->entry != entry && run->state == CSUCCESSP_RUN_OPEN &&
+           !run->held && other && other->group == playbook->group;
 }
 
 /* Is there one that does not make way? There may be several: a run for each subject, or those of
@@ -199,6 +199,8 @@ defer(csuccess_book *book, csuccessp_playbook_entry *entry, uint32_t row,
         entry->deferred++;
     }
     start = csuccessp_start_at(book, ref);
+    if (wake > CSUCCESSP_TIME_MAX)
+        wake = CSUCCESSP_TIME_MAX;
     if (start->wake != wake) {
         start->wake = wake;
         csuccessp_playbook_wake(book, row, wake);

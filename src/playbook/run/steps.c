@@ -67,6 +67,21 @@ is_at_once(const csuccessp_step *step)
            !offset->days && !offset->business_days && !offset->microseconds;
 }
 
+/* The customer's date that a step counts from, as its midnight in UTC; CSUCCESSP_TIME_NONE when it
+ * has none, or counts from something else. */
+static int64_t
+date_of(const csuccess_book *book, const csuccessp_run *run, const csuccessp_step *step)
+{
+    const csuccessp_node *node;
+
+    if (step->time.from != CSUCCESSP_FROM_DATE || step->time.slot == CSUCCESSP_SLOT_NONE)
+        return CSUCCESSP_TIME_NONE;
+    node = csuccessp_node_at(book, step->time.slot);
+    if (!node || !node->column || !csuccessp_column_has(node->column, run->row))
+        return CSUCCESSP_TIME_NONE;
+    return node->column->data.small[run->row] * CSUCCESSP_DAY;
+}
+
 int64_t
 csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
                        const csuccessp_playbook *playbook, uint16_t index)
@@ -79,13 +94,10 @@ csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
         return here;
     schedule = schedule_of(book, run, playbook);
     if (step->time.from == CSUCCESSP_FROM_DATE) {
-        const csuccessp_node *node = step->time.slot == CSUCCESSP_SLOT_NONE
-                                         ? NULL
-                                         : csuccessp_node_at(book, step->time.slot);
-        if (!node || !node->column || !csuccessp_column_has(node->column, run->row))
+        at = date_of(book, run, step);
+        if (at == CSUCCESSP_TIME_NONE)
             return CSUCCESSP_TIME_NONE;
-        at = csuccessp_schedule_day(&schedule, node->column->data.small[run->row],
-                                    &step->time.offset);
+        at = csuccessp_schedule_day(&schedule, (int32_t)(at / CSUCCESSP_DAY), &step->time.offset);
     } else {
         at = base_of(run, playbook, index, here);
         if (at == CSUCCESSP_TIME_NONE)
@@ -218,6 +230,13 @@ is_irrelevant(const csuccess_book *book, const csuccessp_run *run,
     return 0;
 }
 
+/* What was told of a task with a time before it was made counts from when it was. */
+static int64_t
+later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* 1 when something changed. */
 static int
 look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint16_t index,
@@ -226,14 +245,31 @@ look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint
     const csuccessp_task *task = csuccessp_task_at(book, at_step->task);
 
     if (task->state == CSUCCESS_TASK_COMPLETED || task->state == CSUCCESS_TASK_CANCELLED) {
-        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, task->closed);
+        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, later(task->closed, at_step->at));
         return 1;
     }
     if (task->acknowledged != CSUCCESSP_TIME_NONE && playbook->steps.items[index].acknowledged) {
-        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, task->acknowledged);
+        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, later(task->acknowledged, at_step->at));
         return 1;
     }
     return 0;
+}
+
+/* The time of a step is found once, as soon as it can be: a calendar that changes later, or an
+ * owner's absence, does not move it. One that counts from a date follows the date, which it keeps
+ * in `until` while it is scheduled. */
+static void
+set_time(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
+         uint16_t index, csuccessp_run_step *at_step)
+{
+    int64_t date = date_of(book, run, &playbook->steps.items[index]);
+
+    if (at_step->state == CSUCCESSP_STEP_SCHEDULED && at_step->until == date)
+        return;
+    at_step->at = csuccessp_step_time_of(book, run, playbook, index);
+    at_step->state = at_step->at == CSUCCESSP_TIME_NONE ? CSUCCESSP_STEP_IDLE
+                                                        : CSUCCESSP_STEP_SCHEDULED;
+    at_step->until = at_step->at == CSUCCESSP_TIME_NONE ? CSUCCESSP_TIME_NONE : date;
 }
 
 /* One step, one change. */
@@ -246,12 +282,11 @@ go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, 
     switch (at_step->state) {
     case CSUCCESSP_STEP_IDLE:
     case CSUCCESSP_STEP_SCHEDULED:
-        at_step->at = csuccessp_step_time_of(book, run, playbook, index);
-        at_step->state = at_step->at == CSUCCESSP_TIME_NONE ? CSUCCESSP_STEP_IDLE
-                                                            : CSUCCESSP_STEP_SCHEDULED;
+        set_time(book, run, playbook, index, at_step);
         if (at_step->at == CSUCCESSP_TIME_NONE || at_step->at > at)
             return CSUCCESS_OK;
         *changed = 1;
+        at_step->until = CSUCCESSP_TIME_NONE;
         return begin(book, run, playbook, index, at);
     case CSUCCESSP_STEP_GOING:
         if (playbook->steps.items[index].kind == CSUCCESSP_STEP_TASK)
@@ -289,8 +324,9 @@ is_complete(const csuccessp_run *run, const csuccessp_playbook *playbook)
     uint16_t i;
 
     for (i = 0; i < run->steps; i++)
-        if (run->step[i].state < CSUCCESSP_STEP_DONE &&
-            entered(run, playbook, playbook->steps.items[i].list) != CSUCCESSP_TIME_NONE)
+        if (run->step[i].state == CSUCCESSP_STEP_GOING ||
+            (run->step[i].state < CSUCCESSP_STEP_DONE &&
+             entered(run, playbook, playbook->steps.items[i].list) != CSUCCESSP_TIME_NONE))
             return 0;
     return 1;
 }
@@ -326,14 +362,27 @@ set_wake(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *play
         csuccessp_playbook_wake(book, run->row, wake);
 }
 
+/* The stand is that of the version which is published; others are asked themselves. */
+static int
+trigger_is_clear(const csuccess_book *book, const csuccessp_playbook_entry *entry,
+                 const csuccessp_run *run, const csuccessp_playbook *playbook, int64_t at)
+{
+    int truth;
+
+    if (playbook == entry->current)
+        return csuccessp_stand_active(playbook, entry->stand[run->row]) == CSUCCESSP_FALSE;
+    truth = csuccessp_trigger_truth(book, playbook, run->row, at);
+    return truth ==
+           (playbook->trigger.mode == CSUCCESSP_BECOMES_FALSE ? CSUCCESSP_TRUE : CSUCCESSP_FALSE);
+}
+
 static int
 exit_holds(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
            int64_t at)
 {
     const csuccessp_playbook_entry *entry = csuccessp_playbooks_of(book)->entries.items[run->entry];
 
-    if (playbook->exit_clears &&
-        csuccessp_stand_active(playbook, entry->stand[run->row]) == CSUCCESSP_FALSE)
+    if (playbook->exit_clears && trigger_is_clear(book, entry, run, playbook, at))
         return 1;
     return CSUCCESSP_CONDITION_IS_SET(&playbook->exit) &&
            csuccessp_condition_holds(book, &playbook->exit, run->row, at) == CSUCCESSP_TRUE;

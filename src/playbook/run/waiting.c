@@ -35,7 +35,7 @@ append(csuccess_book *book, uint32_t row, csuccessp_ref ref)
 }
 
 const char *const csuccessp_pending_names[CSUCCESSP_PENDING_KINDS + 1] = {
-    "sustain", "deferred", "chained", "hand", "stop", NULL,
+    "sustain", "deferred", "chained", "rests", "hand", "stop", NULL,
 };
 
 void

@@ -130,45 +130,56 @@ has_first_day(const csuccessp_playbook *playbook)
            playbook->trigger.since != CSUCCESSP_SLOT_NONE;
 }
 
+/* `day`: the one that stands for the first event; CSUCCESSP_DATE_NONE. */
 static int
-absence_of(const struct looking *l, uint32_t row)
+absence_at(const csuccess_book *book, const csuccessp_trigger *trigger, uint32_t row, int64_t at,
+           int32_t day)
 {
-    const csuccessp_trigger *trigger = &l->playbook->trigger;
-    const csuccessp_event_kind *kind = csuccessp_kind_at(l->book, trigger->series->kind);
+    const csuccessp_event_kind *kind = csuccessp_kind_at(book, trigger->series->kind);
     int64_t latest = trigger->series->latest_at ? trigger->series->latest_at[row]
                                                 : CSUCCESSP_TIME_NONE;
 
     /* what its kind no longer keeps is not remembered either */
     if (latest != CSUCCESSP_TIME_NONE && kind->retain_days &&
-        latest <= l->pass->at - kind->retain_days * CSUCCESSP_DAY)
+        latest <= at - kind->retain_days * CSUCCESSP_DAY)
         latest = CSUCCESSP_TIME_NONE;
     if (latest != CSUCCESSP_TIME_NONE)
-        return l->pass->at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE
-                                                                     : CSUCCESSP_FALSE;
-    if (!has_first_day(l->playbook) || l->entry->day[row] == CSUCCESSP_DATE_NONE)
+        return at - latest >= trigger->days * CSUCCESSP_DAY ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
+    if (day == CSUCCESSP_DATE_NONE)
         return CSUCCESSP_UNKNOWN;
-    return l->today >= l->entry->day[row] ? CSUCCESSP_TRUE : CSUCCESSP_FALSE;
+    return csuccessp_zone_date(csuccessp_book_zone(book), at) >= day ? CSUCCESSP_TRUE
+                                                                     : CSUCCESSP_FALSE;
 }
 
 /* The day that a customer's date and the trigger's offset make. */
 static int32_t
-day_of(const struct looking *l, uint32_t slot, uint32_t row)
+day_of(const csuccess_book *book, const csuccessp_trigger *trigger, uint32_t slot, uint32_t row)
 {
-    const csuccessp_node *node = csuccessp_node_at(l->book, slot);
-    const csuccessp_trigger *trigger = &l->playbook->trigger;
-    const csuccessp_column *column;
+    const csuccessp_node *node = csuccessp_node_at(book, slot);
     int64_t day;
 
     if (!node || !csuccessp_column_has(node->column, row)) /* an absence need not have a date */
         return CSUCCESSP_DATE_NONE;
-    column = node->column;
-    day = column->data.small[row];
+    day = node->column->data.small[row];
     if (trigger->months)
         day = csuccessp_date_add_months((int32_t)day, trigger->months);
     day += trigger->days;
     if (day < CSUCCESSP_DATE_MIN)
         return CSUCCESSP_DATE_MIN;
     return day > CSUCCESSP_DATE_MAX ? CSUCCESSP_DATE_MAX : (int32_t)day;
+}
+
+int
+csuccessp_trigger_truth(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
+                        int64_t at)
+{
+    const csuccessp_trigger *trigger = &playbook->trigger;
+
+    if (trigger->on == CSUCCESSP_ON_CONDITION)
+        return csuccessp_condition_holds(book, &trigger->when, row, at);
+    if (trigger->on != CSUCCESSP_ON_ABSENCE || !trigger->series)
+        return CSUCCESSP_UNKNOWN;
+    return absence_at(book, trigger, row, at, day_of(book, trigger, trigger->since, row));
 }
 
 static void
@@ -180,8 +191,10 @@ look_at_absence(const struct looking *l, const uint64_t *wanted, const uint8_t *
         uint32_t row = l->pass->first + walk.lane;
         int truth;
         if (has_first_day(l->playbook))
-            l->entry->day[row] = day_of(l, l->playbook->trigger.since, row);
-        truth = absence_of(l, row);
+            l->entry->day[row] = day_of(l->book, &l->playbook->trigger, l->playbook->trigger.since,
+                                        row);
+        truth = absence_at(l->book, &l->playbook->trigger, row, l->pass->at,
+                           has_first_day(l->playbook) ? l->entry->day[row] : CSUCCESSP_DATE_NONE);
         if (scope && scope[walk.lane] < truth)
             truth = scope[walk.lane];
         note_truth(l, row, truth);
@@ -193,7 +206,8 @@ static void
 note_day(const struct looking *l, uint32_t row, int in_scope)
 {
     uint8_t *stand = &l->entry->stand[row], was = *stand;
-    int32_t before = l->entry->day[row], day = day_of(l, l->playbook->trigger.value, row);
+    int32_t before = l->entry->day[row],
+            day = day_of(l->book, &l->playbook->trigger, l->playbook->trigger.value, row);
     int first = (was & CSUCCESSP_STAND_NOW) == CSUCCESSP_STAND_NEVER, starts = 0;
 
     l->entry->day[row] = day;

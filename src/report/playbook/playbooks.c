@@ -106,7 +106,8 @@ count_customers(struct report *r)
         for (ref = p->starts[row]; ref; ref = csuccessp_start_at(r->book, ref)->next) {
             const csuccessp_start *start = csuccessp_start_at(r->book, ref);
             r->lines[start->entry].deferred += start->kind == CSUCCESSP_PENDING_DEFERRED;
-            r->lines[start->entry].sustaining += start->kind == CSUCCESSP_PENDING_SUSTAIN;
+            r->lines[start->entry].sustaining += start->kind == CSUCCESSP_PENDING_SUSTAIN &&
+                                                 !start->satisfied;
         }
     }
 }

@@ -289,7 +289,8 @@ waiting(csuccess_book *book, const csuccessp_playbook_entry *entry, uint8_t kind
     for (row = 0; entry && row < playbooks->runs_capacity; row++)
         for (ref = playbooks->starts[row]; ref; ref = csuccessp_start_at(book, ref)->next)
             found += csuccessp_start_at(book, ref)->entry == entry->number &&
-                     csuccessp_start_at(book, ref)->kind == kind;
+                     csuccessp_start_at(book, ref)->kind == kind &&
+                     !csuccessp_start_at(book, ref)->satisfied;
     return found;
 }
 
