@@ -9,6 +9,7 @@
 
 #include "book/saved/ledger.h"
 #include "playbook/run/run.h"
+#include "util/suggest.h"
 
 enum { START, STOP };
 static const char *const commands[] = {"start", "stop", NULL};
@@ -34,17 +35,23 @@ struct playbook_change {
     csuccessp_ref start; /* of which the change is the owner; 0 */
 };
 
-static csuccessp_ref
-open_run(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
+static csuccess_status
+unknown_playbook(const csuccess_book *book, const csuccessp_place *at, csuccessp_slice id)
 {
-    csuccessp_ref ref = csuccessp_runs_first(book, row);
+    const csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    const char *known;
+    size_t i, length;
 
-    for (; ref; ref = csuccessp_run_at(book, ref)->next) {
-        const csuccessp_run *run = csuccessp_run_at(book, ref);
-        if (run->entry == entry && run->state == CSUCCESSP_RUN_OPEN && run->subject == subject)
-            return ref;
+    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
+    for (i = 0; i < p->order.count; i++) {
+        known = csuccessp_texts_get(&book->texts, p->entries.items[p->order.items[i]]->id, &length);
+        csuccessp_suggest_offer(&suggestion, known, length);
     }
-    return 0;
+    return csuccessp_fail_at(at, CSUCCESS_E_UNKNOWN, "there is no playbook '%.*s'%s",
+                             csuccessp_shown(id.bytes, id.length), id.bytes,
+                             csuccessp_suggest_text(&suggestion, hint));
 }
 
 static csuccess_status
@@ -60,9 +67,7 @@ check(csuccess_book *book, const csuccessp_record *record, const struct playbook
     csuccessp_ref open;
 
     if (!entry || !entry->current)
-        return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no playbook '%.*s'",
-                                 csuccessp_shown(in->playbook.bytes, in->playbook.length),
-                                 in->playbook.bytes);
+        return unknown_playbook(book, &at, in->playbook);
     if (book->clock.now == CSUCCESSP_TIME_NONE && record->at == CSUCCESSP_TIME_NONE)
         return csuccessp_fail_at(&record->place, CSUCCESS_E_NO_CLOCK,
                                  "before the first move of the clock it needs an 'at'");
@@ -70,7 +75,9 @@ check(csuccess_book *book, const csuccessp_record *record, const struct playbook
     if (!due)
         return CSUCCESS_OK;
     /* a subject of whom the book has never heard has no run; that without one is another */
-    open = in->subject.bytes && !subject ? 0 : open_run(book, row, entry->number, subject);
+    open = in->subject.bytes && !subject
+               ? 0
+               : csuccessp_run_find_open(book, row, entry->number, subject);
     if (in->what == STOP && !open)
         return csuccessp_fail_at(&record->place, CSUCCESS_E_STATE,
                                  "the customer has no open run of this playbook");

@@ -354,8 +354,7 @@ read_row(csuccess_book *book, const csuccessp_record *record, const struct task_
         return csuccessp_record_customer(book, &record->place, "customer", in->customer, row);
     *row = find_row(book, record, in->task);
     if (*row == CSUCCESSP_ROW_NONE && !record->waited)
-        return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no task '%.*s'",
-                                 csuccessp_shown(in->task.bytes, in->task.length), in->task.bytes);
+        return csuccessp_task_unknown(book, &at, in->task);
     return CSUCCESS_OK;
 }
 

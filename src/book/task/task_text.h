@@ -22,4 +22,8 @@ int csuccessp_is_blank(csuccessp_slice text);
 csuccess_status csuccessp_member_check(csuccess_book *book, const csuccessp_place *place,
                                        csuccessp_slice id);
 
+/* CSUCCESS_E_UNKNOWN, with the nearest id of a task. */
+csuccess_status csuccessp_task_unknown(const csuccess_book *book, const csuccessp_place *place,
+                                       csuccessp_slice id);
+
 #endif

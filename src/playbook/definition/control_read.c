@@ -110,6 +110,9 @@ csuccessp_holdout_read(csuccessp_playbook_reader *reader, const csuccessp_place 
                                  "the point");
     if (in.salt.bytes && in.salt.length == 0)
         return csuccessp_fail_at(&at_salt, CSUCCESS_E_VALUE, "the salt is empty");
+    if (in.salt.length > CSUCCESSP_ID_MAX) /* all of it decides */
+        return csuccessp_fail_at(&at_salt, CSUCCESS_E_LIMIT, "a salt has at most %d bytes",
+                                 CSUCCESSP_ID_MAX);
     reader->playbook->holdout = (int32_t)(in.percent / 100);
     return csuccessp_playbook_text(reader, in.salt, &reader->playbook->salt);
 }
