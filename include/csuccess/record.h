@@ -4,9 +4,9 @@
  * @brief Records: everything in.
  *
  * A record is one JSON object with a field `record` that names its kind: `customer`, `contact`,
- * `member`, `event`, `outcome`, `override`, `zone`, `calendar`, `definitions`, `remove`,
- * `erase`, `merge`, `clock`. `docs/records.md` describes each of them, and `docs/schema/` has a
- * JSON Schema for each. A stream of records is NDJSON: one record a line.
+ * `member`, `event`, `outcome`, `override`, `task`, `hand_over`, `playbook`, `zone`, `calendar`,
+ * `definitions`, `remove`, `erase`, `merge`, `clock`. `docs/records.md` describes each of them, and
+ * `docs/schema/` has a JSON Schema for each. A stream of records is NDJSON: one record a line.
  *
  * Any record may carry `at` (its effective time), `by` and `reason` (who and why), `source` and
  * `position`, and `x` (anything; not looked at). Other unknown fields are refused.
