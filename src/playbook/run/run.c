@@ -378,15 +378,16 @@ stop_doubles(csuccess_book *book, uint32_t from, uint32_t into)
     }
 }
 
-/* 1 when the open runs `run` and `other` are of two playbooks of one group. */
+/* 1 when the open runs `run` and `other` are of two playbooks of one group. Who is held out is in
+ * nobody's way. */
 static int
 are_rivals(const csuccess_book *book, const csuccessp_run *run, const csuccessp_run *other)
 {
     const csuccessp_playbook *a = csuccessp_run_playbook(book, run);
     const csuccessp_playbook *b = csuccessp_run_playbook(book, other);
 
-    return run->entry != other->entry && other->state == CSUCCESSP_RUN_OPEN && a && b && a->group &&
-           a->group == b->group;
+    return run->entry != other->entry && other->state == CSUCCESSP_RUN_OPEN && !run->held &&
+           !other->held && a && b && a->group && a->group == b->group;
 }
 
 /* Does an open run of the customer who stays keep one that comes from going on? One of a group
