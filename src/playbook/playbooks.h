@@ -122,7 +122,6 @@ typedef struct csuccessp_playbooks {
     csuccessp_array(uint32_t) order; /* of those that are published: priority, then id */
     csuccessp_array(uint32_t) by_id; /* the same by id alone */
     csuccessp_pool pool;
-    uint32_t capacity;
     csuccessp_array(csuccessp_ref) places; /* of all runs; 0: vacant */
     csuccessp_array(uint32_t) vacant;
     csuccessp_ref *runs;   /* by row: the newest */

@@ -81,8 +81,6 @@ void csuccessp_task_close(csuccess_book *book, uint32_t place, uint8_t state,
 /* Gives it to another member (0: nobody); takes a user of the text. Room for an owner has been
  * reserved. */
 void csuccessp_task_reassign(csuccess_book *book, uint32_t place, csuccessp_text owner);
-/* Moves the start of an open one. */
-void csuccessp_task_restart(csuccess_book *book, uint32_t place, int64_t start);
 
 /* Open tasks of a member, for rules by least load. */
 uint32_t csuccessp_task_load(const csuccess_book *book, csuccessp_text owner);

@@ -74,15 +74,6 @@ csuccessp_task_reassign(csuccess_book *book, uint32_t place, csuccessp_text owne
 }
 
 void
-csuccessp_task_restart(csuccess_book *book, uint32_t place, int64_t start)
-{
-    csuccessp_task_dequeue(book, place);
-    csuccessp_task_at(book, place)->start = start;
-    csuccessp_task_enqueue(book, place);
-    csuccessp_item_changed(book, CSUCCESSP_ITEMS_TASKS, place);
-}
-
-void
 csuccessp_task_tell(csuccess_book *book, uint32_t place)
 {
     const csuccessp_task *task = csuccessp_task_at(book, place);

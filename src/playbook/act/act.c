@@ -67,7 +67,7 @@ follow_version(csuccess_book *book, csuccessp_ref *ref, int64_t at)
         return csuccessp_run_migrate(book, ref, at);
     if (state == CSUCCESSP_RUN_OPEN)
         return CSUCCESS_OK;
-    status = csuccessp_run_close_reserve(book, run);
+    status = csuccessp_run_close_reserve(book);
     if (status == CSUCCESS_OK)
         csuccessp_run_close(book, *ref, state, at);
     return status;
@@ -87,7 +87,7 @@ stop_runs(csuccess_book *book, uint32_t row, int64_t at)
             continue;
         for (; run; run = csuccessp_run_at(book, run)->next) {
             csuccessp_run *r = csuccessp_run_at(book, run);
-            csuccess_status status = csuccessp_run_close_reserve(book, r);
+            csuccess_status status = csuccessp_run_close_reserve(book);
             if (status != CSUCCESS_OK)
                 return status;
             if (r->entry != stop->entry || r->state != CSUCCESSP_RUN_OPEN ||

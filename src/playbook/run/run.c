@@ -238,12 +238,11 @@ csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at)
 /* Closing. */
 
 csuccess_status
-csuccessp_run_close_reserve(csuccess_book *book, const csuccessp_run *run)
+csuccessp_run_close_reserve(csuccess_book *book)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccess_status status = csuccessp_timers_reserve(book, p->entries.count + 2);
 
-    (void)run;
     if (status == CSUCCESS_OK &&
         csuccessp_pool_reserve(&p->pool, (p->entries.count + 1) *
                                              csuccessp_pool_rounded(sizeof(csuccessp_start))) !=

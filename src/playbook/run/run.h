@@ -94,7 +94,7 @@ csuccess_status csuccessp_run_go(csuccess_book *book, csuccessp_ref run, int64_t
 
 /* Closes it; open tasks are cancelled, and playbooks that wait for it are told. What it needs must
  * have been reserved by csuccessp_run_close_reserve. */
-csuccess_status csuccessp_run_close_reserve(csuccess_book *book, const csuccessp_run *run);
+csuccess_status csuccessp_run_close_reserve(csuccess_book *book);
 void csuccessp_run_close(csuccess_book *book, csuccessp_ref run, uint8_t state, int64_t at);
 
 /* Open runs go over to the version that is published now, by the ids of their steps. */

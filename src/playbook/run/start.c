@@ -28,19 +28,6 @@ csuccessp_held_out(const csuccess_book *book, const csuccessp_playbook *playbook
 
 /* Runs of the customer that count for the controls. */
 
-static csuccessp_ref
-open_run(const csuccess_book *book, uint32_t row, uint32_t entry, csuccessp_text subject)
-{
-    csuccessp_ref ref = csuccessp_runs_first(book, row);
-
-    for (; ref; ref = csuccessp_run_at(book, ref)->next) {
-        const csuccessp_run *run = csuccessp_run_at(book, ref);
-        if (run->entry == entry && run->state == CSUCCESSP_RUN_OPEN && run->subject == subject)
-            return ref;
-    }
-    return 0;
-}
-
 static int
 in_cooldown(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t row,
             uint32_t entry, csuccessp_text subject, int64_t at)
@@ -222,7 +209,7 @@ close_others(csuccess_book *book, const csuccessp_playbook_entry *entry, uint32_
                   run->subject == cause->subject;
         if (!own && !is_rival(book, entry->current, entry->number, run))
             continue;
-        status = csuccessp_run_close_reserve(book, run);
+        status = csuccessp_run_close_reserve(book);
         if (status == CSUCCESS_OK)
             csuccessp_run_close(book, ref, CSUCCESSP_RUN_REPLACED, cause->at);
     }
@@ -237,7 +224,7 @@ find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, 
     const csuccessp_playbook *playbook = entry->current;
 
     if (playbook->repeat == CSUCCESSP_REPEAT_IGNORE &&
-        open_run(book, row, entry->number, cause->subject))
+        csuccessp_run_find_open(book, row, entry->number, cause->subject))
         return CSUCCESSP_KEPT_OPEN;
     if (cause->depth >= (uint32_t)playbook->depth) /* so many came before it */
         return CSUCCESSP_KEPT_DEPTH;

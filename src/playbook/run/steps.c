@@ -407,7 +407,7 @@ csuccessp_run_go(csuccess_book *book, csuccessp_ref ref, int64_t at)
 {
     csuccessp_run *run = csuccessp_run_at(book, ref);
     const csuccessp_playbook *playbook = csuccessp_run_playbook(book, run);
-    csuccess_status status = csuccessp_run_close_reserve(book, run);
+    csuccess_status status = csuccessp_run_close_reserve(book);
     uint8_t end;
 
     if (status != CSUCCESS_OK)
