@@ -89,15 +89,6 @@ check(csuccess_book *book, const csuccessp_record *record, const struct playbook
     return CSUCCESS_OK;
 }
 
-static csuccess_status
-take_text(csuccess_book *book, csuccessp_slice from, csuccessp_text *to)
-{
-    if (!from.bytes)
-        return CSUCCESS_OK;
-    *to = csuccessp_texts_take(&book->texts, from.bytes, from.length);
-    return *to ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
-}
-
 static void
 free_change(csuccess_book *book, struct playbook_change *c)
 {
@@ -142,11 +133,11 @@ prepare(csuccess_book *book, csuccessp_record *record, csuccessp_change **out)
     if (!c->start)
         status = csuccessp_fail_memory(&book->error);
     if (status == CSUCCESS_OK)
-        status = take_text(book, in.subject, &c->subject);
+        status = csuccessp_text_keep(book, in.subject, &c->subject);
     if (status == CSUCCESS_OK)
-        status = take_text(book, record->by, &c->by);
+        status = csuccessp_text_keep(book, record->by, &c->by);
     if (status == CSUCCESS_OK)
-        status = take_text(book, record->reason, &c->reason);
+        status = csuccessp_text_keep(book, record->reason, &c->reason);
     if (status != CSUCCESS_OK) {
         free_change(book, c);
         return status;

@@ -89,6 +89,12 @@ csuccess_status fault_open(fault_world *world, csuccess_book **book);
 /* The reader gives this text from its beginning. */
 void fault_input(fault_world *world, const char *bytes, size_t length);
 void fault_rewind(fault_world *world, size_t to);
+/* What a book that is prepared says of itself becomes the input, and the book is an empty one. */
+void fault_saved(fault_world *world, void (*prepare)(fault_world *world));
+csuccess_status fault_save(fault_world *world);
+/* The input, from its beginning; and once more into a fresh book, when that failed. */
+csuccess_status fault_load(fault_world *world);
+csuccess_status fault_load_again(fault_world *world);
 int32_t fault_refused(void *user_data, const csuccess_error *error, const char *line,
                       size_t length);
 int32_t fault_progress(void *user_data, uint64_t lines, uint64_t bytes);

@@ -46,12 +46,6 @@ advance(fault_world *world)
 }
 
 static csuccess_status
-save(fault_world *world)
-{
-    return csuccess_book_save(world->book, &world->writer);
-}
-
-static csuccess_status
 clone(fault_world *world)
 {
     world->opened++;
@@ -62,31 +56,7 @@ clone(fault_world *world)
 static void
 a_saved_book(fault_world *world)
 {
-    with_expressions(world);
-    assert_int_equal(save(world), CSUCCESS_OK);
-    fault_input(world, world->output, world->output_length);
-    world->output_length = 0;
-    csuccess_book_free(world->book);
-    world->book = NULL;
-    fault_empty(world);
-}
-
-static csuccess_status
-load(fault_world *world)
-{
-    fault_rewind(world, 0);
-    return csuccess_book_load(world->book, &world->reader);
-}
-
-static csuccess_status
-load_again(fault_world *world)
-{
-    csuccess_book *fresh = NULL;
-
-    assert_int_equal(fault_new(world, &fresh), CSUCCESS_OK);
-    csuccess_book_free(world->book);
-    world->book = fresh;
-    return load(world);
+    fault_saved(world, with_expressions);
 }
 
 #define RECORD(name, prepare, text)                                  \
@@ -114,8 +84,9 @@ const fault_scenario fault_formulas[] = {
     RECORD("erase, a peer", with_expressions, "{'record':'erase','customer':'d'}"),
     {"csuccess_book_advance", "expressions, two days", with_expressions, advance, FAULT_KEEPS, NULL,
      NULL},
-    {"csuccess_book_save", "expressions", with_expressions, save, 0, NULL, NULL},
-    {"csuccess_book_load", "expressions", a_saved_book, load, FAULT_KEEPS, NULL, load_again},
+    {"csuccess_book_save", "expressions", with_expressions, fault_save, 0, NULL, NULL},
+    {"csuccess_book_load", "expressions", a_saved_book, fault_load, FAULT_KEEPS, NULL,
+     fault_load_again},
     {"csuccess_book_clone", "expressions", with_expressions, clone, 0, NULL, NULL},
     {NULL},
 };

@@ -286,12 +286,6 @@ walk_long(fault_world *world)
     return status;
 }
 
-static csuccess_status
-save(fault_world *world)
-{
-    return csuccess_book_save(world->book, &world->writer);
-}
-
 /* Reports. The scenario's text is the kind and its parameters. */
 
 static csuccess_status
@@ -335,32 +329,14 @@ write_memory(fault_world *world)
 static void
 a_saved_book(fault_world *world)
 {
-    fault_healthy(world);
-    assert_int_equal(save(world), CSUCCESS_OK);
-    fault_input(world, world->output, world->output_length);
-    world->output_length = 0;
-    csuccess_book_free(world->book);
-    world->book = NULL;
-    fault_empty(world);
-}
-
-static csuccess_status
-load(fault_world *world)
-{
-    fault_rewind(world, 0);
-    return csuccess_book_load(world->book, &world->reader);
+    fault_saved(world, fault_healthy);
 }
 
 static csuccess_status
 load_again(fault_world *world)
 {
-    csuccess_book *fresh = NULL;
-
     assert_int_equal(csuccess_book_advance(world->book, NINE + DAY), CSUCCESS_E_STATE);
-    assert_int_equal(fault_new(world, &fresh), CSUCCESS_OK);
-    csuccess_book_free(world->book);
-    world->book = fresh;
-    return load(world);
+    return fault_load_again(world);
 }
 
 static csuccess_status
@@ -416,9 +392,9 @@ const fault_scenario fault_health[] = {
            "{'model':'main'}]}}"),
     RECORD("merge, with overrides", "{'record':'merge','from':'b','into':'c'}"),
     RECORD("erase, with overrides", "{'record':'erase','customer':'b'}"),
-    {"csuccess_book_save", "health", fault_healthy, save, 0, NULL, NULL},
-    {"csuccess_book_save", "health, long histories", long_histories, save, 0, NULL, NULL},
-    {"csuccess_book_load", "health", a_saved_book, load, FAULT_KEEPS, NULL, load_again},
+    {"csuccess_book_save", "health", fault_healthy, fault_save, 0, NULL, NULL},
+    {"csuccess_book_save", "health, long histories", long_histories, fault_save, 0, NULL, NULL},
+    {"csuccess_book_load", "health", a_saved_book, fault_load, FAULT_KEEPS, NULL, load_again},
     {"csuccess_book_clone", "health", fault_healthy, clone, 0, NULL, NULL},
     QUIET("csuccess_health_model_find", fault_healthy, find_models, "looks at what is there"),
     QUIET("csuccess_health_model_next", fault_healthy, find_models, "looks at what is there"),

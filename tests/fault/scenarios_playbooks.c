@@ -165,36 +165,10 @@ advance(fault_world *world)
     return csuccess_book_advance(world->book, INT64_C(1771070400000000)); /* 2026-02-14T12:00 */
 }
 
-static csuccess_status
-save(fault_world *world)
-{
-    return csuccess_book_save(world->book, &world->writer);
-}
-
 static void
 a_saved_book(fault_world *world)
 {
-    in_the_middle(world);
-    assert_int_equal(save(world), CSUCCESS_OK);
-    fault_input(world, world->output, world->output_length);
-    world->output_length = 0;
-    csuccess_book_free(world->book);
-    fault_empty(world);
-}
-
-static csuccess_status
-load(fault_world *world)
-{
-    return csuccess_book_load(world->book, &world->reader);
-}
-
-static csuccess_status
-load_again(fault_world *world)
-{
-    csuccess_book_free(world->book);
-    fault_empty(world);
-    fault_rewind(world, 0);
-    return load(world);
+    fault_saved(world, in_the_middle);
 }
 
 #define RECORD(name, text)                                                 \
@@ -231,8 +205,9 @@ const fault_scenario fault_playbooks[] = {
            "{'record':'definitions','remove':{'playbooks':['cond','after','dates']}}"),
     RECORD("merge, with runs", "{'record':'merge','from':'a','into':'b'}"),
     RECORD("erase, with runs", "{'record':'erase','customer':'a'}"),
-    {"csuccess_book_save", "playbooks", in_the_middle, save, 0, NULL, NULL},
-    {"csuccess_book_load", "playbooks", a_saved_book, load, FAULT_KEEPS, NULL, load_again},
+    {"csuccess_book_save", "playbooks", in_the_middle, fault_save, 0, NULL, NULL},
+    {"csuccess_book_load", "playbooks", a_saved_book, fault_load, FAULT_KEEPS, NULL,
+     fault_load_again},
     QUIET("csuccess_playbook_find", find, "looks at what is there"),
     QUIET("csuccess_playbook_next", next, "looks at what is there"),
     QUIET("csuccess_playbook_get", get, "borrows what is there"),

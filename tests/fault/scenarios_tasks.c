@@ -118,36 +118,10 @@ write_markdown(fault_world *world)
     return write_report(world, CSUCCESS_REPORT_MARKDOWN);
 }
 
-static csuccess_status
-save(fault_world *world)
-{
-    return csuccess_book_save(world->book, &world->writer);
-}
-
 static void
 a_saved_book(fault_world *world)
 {
-    some_tasks(world);
-    assert_int_equal(save(world), CSUCCESS_OK);
-    fault_input(world, world->output, world->output_length);
-    world->output_length = 0;
-    csuccess_book_free(world->book);
-    fault_empty(world);
-}
-
-static csuccess_status
-load(fault_world *world)
-{
-    return csuccess_book_load(world->book, &world->reader);
-}
-
-static csuccess_status
-load_again(fault_world *world)
-{
-    csuccess_book_free(world->book);
-    fault_empty(world);
-    fault_rewind(world, 0);
-    return load(world);
+    fault_saved(world, some_tasks);
 }
 
 static csuccess_status
@@ -223,8 +197,8 @@ const fault_scenario fault_tasks[] = {
     RECORD("erase a contact, with tasks", "{'record':'erase','customer':'a','contact':'zoe'}"),
     RECORD("merge, with tasks", "{'record':'merge','from':'a','into':'b'}"),
     {"csuccess_book_advance", "tasks that wait", some_tasks, advance, FAULT_KEEPS, NULL, NULL},
-    {"csuccess_book_save", "tasks", some_tasks, save, 0, NULL, NULL},
-    {"csuccess_book_load", "tasks", a_saved_book, load, FAULT_KEEPS, NULL, load_again},
+    {"csuccess_book_save", "tasks", some_tasks, fault_save, 0, NULL, NULL},
+    {"csuccess_book_load", "tasks", a_saved_book, fault_load, FAULT_KEEPS, NULL, fault_load_again},
     {"csuccess_book_clone", "tasks", some_tasks, clone, 0, NULL, NULL},
     {"csuccess_journal_redact", "tasks", a_journal, redact, FAULT_LIBC, NULL, NULL},
     {"csuccess_report_write", "tasks", some_tasks, write_json, 0, NULL, NULL},

@@ -5,6 +5,7 @@
 
 #include "book/book.h"
 #include "book/record/record.h"
+#include "book/saved/fields.h"
 #include "util/json_write.h"
 
 const char *const csuccessp_outcome_names[4] = {"renewed", "contracted", "churned", NULL};
@@ -222,18 +223,6 @@ const csuccessp_record_kind csuccessp_outcome_record = {
     "outcome", NULL, prepare_outcome, NULL, apply_outcome, discard_outcome,
 };
 
-static void
-write_text(const csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
-{
-    size_t length;
-    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
-
-    if (!text)
-        return;
-    csuccessp_json_key(to, key);
-    csuccessp_json_text(to, bytes, length);
-}
-
 void
 csuccessp_outcome_write(const csuccess_book *book, const csuccessp_outcome *outcome,
                         csuccessp_buffer *to)
@@ -249,10 +238,10 @@ csuccessp_outcome_write(const csuccess_book *book, const csuccessp_outcome *outc
         csuccessp_json_key(to, "amount");
         csuccessp_json_int(to, outcome->amount);
     }
-    write_text(book, "reason", outcome->reason, to);
-    write_text(book, "by", outcome->by, to);
+    csuccessp_saved_text(book, "reason", outcome->reason, to);
+    csuccessp_saved_text(book, "by", outcome->by, to);
     if (outcome->source)
-        write_text(book, "source", book->sources.items[outcome->source].name, to);
+        csuccessp_saved_text(book, "source", book->sources.items[outcome->source].name, to);
     csuccessp_json_end(to, '}');
 }
 

@@ -203,10 +203,14 @@ csuccessp_timers_reserve(csuccess_book *book, size_t extra)
 }
 
 void
-csuccessp_timer_add(csuccess_book *book, csuccessp_timer timer)
+csuccessp_timer_add(csuccess_book *book, const csuccessp_room *room, uint32_t row, uint32_t tag,
+                    int64_t at)
 {
     csuccessp_pending *p = &book->pending;
+    csuccessp_timer timer = {at, row, book->customers.generation[row], 0, tag};
 
+    while (csuccessp_rooms[timer.room] != room)
+        timer.room++;
     p->timers.items[p->timers.count++] = timer;
     timer_rise(book, p->timers.items, p->timers.count - 1);
 }

@@ -56,7 +56,9 @@ void csuccessp_pending_discard(csuccess_book *book,
                                const void *context);
 
 csuccess_status csuccessp_timers_reserve(csuccess_book *book, size_t extra);
-void csuccessp_timer_add(csuccess_book *book, csuccessp_timer timer);
+/* Wakes a room for a customer; from reserved room. */
+void csuccessp_timer_add(csuccess_book *book, const csuccessp_room *room, uint32_t row,
+                         uint32_t tag, int64_t at);
 const csuccessp_timer *csuccessp_timer_first(const csuccess_book *book);
 /* As with facts: out of the heap, and back. */
 csuccessp_timer csuccessp_timer_hold(csuccess_book *book);

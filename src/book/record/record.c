@@ -657,3 +657,13 @@ csuccess_book_record(csuccess_book *book, const char *json, size_t length)
     csuccessp_book_leave(book);
     return status;
 }
+
+csuccess_status
+csuccessp_text_keep(csuccess_book *book, csuccessp_slice text, csuccessp_text *out)
+{
+    *out = 0;
+    if (!text.bytes)
+        return CSUCCESS_OK;
+    *out = csuccessp_texts_take(&book->texts, text.bytes, text.length);
+    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}

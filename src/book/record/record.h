@@ -7,6 +7,7 @@
 
 #include "book/room.h"
 #include "util/date.h"
+#include "util/texts.h"
 
 /* The fields that any record may have; at the end of every table, so that a record's own fields
  * are looked at first. */
@@ -104,10 +105,12 @@ csuccess_status csuccessp_customer_check(csuccess_book *book, const csuccessp_pl
 csuccess_status csuccessp_fact_read(csuccess_book *book, const csuccessp_place *place,
                                     yyjson_val *value, int64_t *at, uint32_t *source);
 
+/* A user of the text that was read; none for one without bytes, which is absent.
+ * CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_text_keep(csuccess_book *book, csuccessp_slice text, csuccessp_text *out);
+
 /* Marks a customer for the start of the next move. */
 void csuccessp_mark_due(csuccess_book *book, uint32_t row);
-
-/* The answer of a book that was loaded in part. */
 
 /* Entry guards of public functions that change the book. */
 csuccess_status csuccessp_book_enter(csuccess_book *book);

@@ -5,6 +5,7 @@
 
 #include "book/book.h"
 #include "book/record/record.h"
+#include "book/saved/fields.h"
 #include "book/saved/loader.h"
 #include "util/json_write.h"
 #include "util/sort.h"
@@ -101,16 +102,6 @@ csuccessp_document_id_text(const csuccess_book *book, csuccessp_output *output, 
     const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
 
     csuccessp_document_id(output, bytes, length);
-}
-
-static void
-write_text(const csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
-{
-    size_t length;
-    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
-
-    csuccessp_json_key(to, key);
-    csuccessp_json_text(to, bytes, length);
 }
 
 /* Numbers 0..count-1 in the bytewise order of the texts that `text` gives for them. */
@@ -445,7 +436,7 @@ save_kinds(csuccess_book *book, csuccessp_output *output)
             continue;
         csuccessp_document_begin(output, "kind");
         csuccessp_document_id_text(book, output, kind->id);
-        write_text(book, "id", kind->id, &output->buffer);
+        csuccessp_saved_text(book, "id", kind->id, &output->buffer);
         if (kind->horizon != CSUCCESSP_TIME_NONE) {
             csuccessp_json_key(&output->buffer, "horizon");
             csuccessp_json_time(&output->buffer, kind->horizon);

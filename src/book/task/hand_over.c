@@ -69,7 +69,7 @@ read_customers(csuccess_book *book, const csuccessp_record *record, yyjson_val *
         if (status == CSUCCESS_OK && !record->waited)
             status = csuccessp_customer_check(book, &at, id, &row);
         if (status == CSUCCESS_OK)
-            status = csuccessp_task_text(book, id, &c->customers[c->count]);
+            status = csuccessp_text_keep(book, id, &c->customers[c->count]);
         if (status != CSUCCESS_OK)
             return status;
         c->count++;
@@ -94,9 +94,9 @@ fill_change(csuccess_book *book, const csuccessp_record *record, const struct ha
     if (status == CSUCCESS_OK && strict)
         status = csuccessp_member_check(book, &to, in->to);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->from, &c->from);
+        status = csuccessp_text_keep(book, in->from, &c->from);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->to, &c->to);
+        status = csuccessp_text_keep(book, in->to, &c->to);
     if (status == CSUCCESS_OK && in->customers)
         status = read_customers(book, record, in->customers, c);
     if (status == CSUCCESS_OK && c->owner)

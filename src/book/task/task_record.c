@@ -173,7 +173,7 @@ read_owner(csuccess_book *book, const csuccessp_record *record, yyjson_val *valu
     status = csuccessp_field_read(&at, value, &field, &id);
     if (status == CSUCCESS_OK && strict)
         status = csuccessp_member_check(book, &at, id);
-    return status == CSUCCESS_OK ? csuccessp_task_text(book, id, out) : status;
+    return status == CSUCCESS_OK ? csuccessp_text_keep(book, id, out) : status;
 }
 
 static csuccess_status
@@ -211,15 +211,15 @@ read_fresh(csuccess_book *book, const csuccessp_record *record, const struct tas
     if (status == CSUCCESS_OK)
         status = read_owner(book, record, in->owner, strict, &task->owner);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->task, &task->id);
+        status = csuccessp_text_keep(book, in->task, &task->id);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->kind, &task->kind);
+        status = csuccessp_text_keep(book, in->kind, &task->kind);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->title, &task->title);
+        status = csuccessp_text_keep(book, in->title, &task->title);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, in->contact, &task->contact);
+        status = csuccessp_text_keep(book, in->contact, &task->contact);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, record->by, &task->by);
+        status = csuccessp_text_keep(book, record->by, &task->by);
     if (status == CSUCCESS_OK && in->parameters)
         status = csuccessp_task_parameters(book, &parameters, in->parameters, &task->parameters);
     return status;
@@ -233,10 +233,10 @@ read_texts(csuccess_book *book, const csuccessp_record *record, const struct tas
     csuccessp_slice told = in->verb != COMPLETE ? in->delivery
                            : in->outcome.bytes  ? in->outcome
                                                 : done;
-    csuccess_status status = csuccessp_task_text(book, told, &c->told);
+    csuccess_status status = csuccessp_text_keep(book, told, &c->told);
 
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, record->reason, &c->reason);
+        status = csuccessp_text_keep(book, record->reason, &c->reason);
     if (status == CSUCCESS_OK)
         status = read_owner(book, record, in->owner, strict, &c->owner);
     c->until = in->until;
@@ -364,7 +364,7 @@ fill_change(csuccess_book *book, const csuccessp_record *record, const struct ta
 {
     int strict = !record->waited && csuccessp_record_is_due(book, record->at);
     uint32_t place = csuccessp_task_find(book, in->task.bytes, in->task.length);
-    csuccess_status status = csuccessp_task_text(book, in->task, &c->id);
+    csuccess_status status = csuccessp_text_keep(book, in->task, &c->id);
 
     c->verb = (uint8_t)in->verb;
     if (status == CSUCCESS_OK && in->verb == CREATE)

@@ -2,31 +2,11 @@
 /* Saved documents of tasks. */
 #include <string.h>
 
+#include "book/saved/fields.h"
 #include "book/saved/loader.h"
 #include "book/task/task_list.h"
 #include "book/task/task_text.h"
 #include "util/json_write.h"
-
-static void
-write_text(const csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
-{
-    size_t length;
-    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
-
-    if (!text)
-        return;
-    csuccessp_json_key(to, key);
-    csuccessp_json_text(to, bytes, length);
-}
-
-static void
-write_time(const char *key, int64_t time, csuccessp_buffer *to)
-{
-    if (time == CSUCCESSP_TIME_NONE)
-        return;
-    csuccessp_json_key(to, key);
-    csuccessp_json_time(to, time);
-}
 
 static void
 write_number(const char *key, int64_t number, csuccessp_buffer *to)
@@ -43,21 +23,21 @@ write_texts(const csuccess_book *book, const csuccessp_task *task, csuccessp_buf
     size_t length;
     const char *bytes;
 
-    write_text(book, "playbook", task->playbook, to);
-    write_text(book, "step", task->step, to);
-    write_text(book, "kind", task->kind, to);
-    write_text(book, "title", task->title, to);
-    write_text(book, "owner", task->owner, to);
-    write_text(book, "contact", task->contact, to);
+    csuccessp_saved_text(book, "playbook", task->playbook, to);
+    csuccessp_saved_text(book, "step", task->step, to);
+    csuccessp_saved_text(book, "kind", task->kind, to);
+    csuccessp_saved_text(book, "title", task->title, to);
+    csuccessp_saved_text(book, "owner", task->owner, to);
+    csuccessp_saved_text(book, "contact", task->contact, to);
     if (task->parameters) {
         bytes = csuccessp_texts_get(&book->texts, task->parameters, &length);
         csuccessp_json_key(to, "parameters");
         csuccessp_json_raw(to, bytes, length);
     }
-    write_text(book, "delivery", task->delivery, to);
-    write_text(book, "outcome", task->outcome, to);
-    write_text(book, "reason", task->reason, to);
-    write_text(book, "by", task->by, to);
+    csuccessp_saved_text(book, "delivery", task->delivery, to);
+    csuccessp_saved_text(book, "outcome", task->outcome, to);
+    csuccessp_saved_text(book, "reason", task->reason, to);
+    csuccessp_saved_text(book, "by", task->by, to);
 }
 
 static csuccess_status
@@ -72,7 +52,7 @@ save_task(csuccess_book *book, void *context, uint32_t place, csuccessp_output *
     (void)context;
     csuccessp_document_begin(output, "task");
     csuccessp_document_id(output, id, id_length);
-    write_text(book, "id", task->id, to);
+    csuccessp_saved_text(book, "id", task->id, to);
     csuccessp_json_key(to, "customer");
     csuccessp_json_text(to, customer, length);
     write_texts(book, task, to);
@@ -81,12 +61,12 @@ save_task(csuccess_book *book, void *context, uint32_t place, csuccessp_output *
     write_number("run", task->run, to);
     write_number("priority", task->priority, to);
     write_number("snoozes", task->snoozes, to);
-    write_time("made", task->made, to);
-    write_time("start", task->start, to);
-    write_time("due", task->due, to);
-    write_time("until", task->until, to);
-    write_time("acknowledged", task->acknowledged, to);
-    write_time("closed", task->closed, to);
+    csuccessp_saved_time("made", task->made, to);
+    csuccessp_saved_time("start", task->start, to);
+    csuccessp_saved_time("due", task->due, to);
+    csuccessp_saved_time("until", task->until, to);
+    csuccessp_saved_time("acknowledged", task->acknowledged, to);
+    csuccessp_saved_time("closed", task->closed, to);
     return csuccessp_document_end(output);
 }
 
@@ -147,7 +127,7 @@ take_texts(csuccess_book *book, const csuccessp_place *place, const struct saved
     size_t i;
 
     for (i = 0; i < sizeof texts / sizeof *texts && status == CSUCCESS_OK; i++)
-        status = csuccessp_task_text(book, *texts[i].from, texts[i].to);
+        status = csuccessp_text_keep(book, *texts[i].from, texts[i].to);
     if (status == CSUCCESS_OK && in->parameters)
         status = csuccessp_task_parameters(book, &parameters, in->parameters, &task->parameters);
     return status;

@@ -11,16 +11,6 @@ const char *const csuccessp_task_states[] = {"open", "acknowledged", "completed"
                                              NULL};
 
 csuccess_status
-csuccessp_task_text(csuccess_book *book, csuccessp_slice text, csuccessp_text *out)
-{
-    *out = 0;
-    if (!text.bytes)
-        return CSUCCESS_OK;
-    *out = csuccessp_texts_take(&book->texts, text.bytes, text.length);
-    return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
-}
-
-csuccess_status
 csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
                           csuccessp_text *out)
 {
@@ -35,7 +25,7 @@ csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place, yyj
     if (status == CSUCCESS_E_NO_MEMORY)
         status = csuccessp_fail_memory(&book->error);
     if (status == CSUCCESS_OK)
-        status = csuccessp_task_text(book, text, out);
+        status = csuccessp_text_keep(book, text, out);
     csuccessp_buffer_clear(&book->line);
     return status;
 }

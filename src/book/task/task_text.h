@@ -8,9 +8,6 @@
 /* Names of the states, by number; ended by NULL. */
 extern const char *const csuccessp_task_states[];
 
-/* A user of the text; none for one without bytes, which is absent. CSUCCESS_E_NO_MEMORY. */
-csuccess_status csuccessp_task_text(csuccess_book *book, csuccessp_slice text, csuccessp_text *out);
-
 /* An object as canonical JSON. CSUCCESS_E_FIELD, CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place,
                                           yyjson_val *object, csuccessp_text *out);

@@ -44,27 +44,10 @@ csuccessp_override_ends(const csuccess_book *book, uint32_t row, uint32_t entry,
     return 0;
 }
 
-static uint32_t
-room_number(void)
-{
-    uint32_t i = 0;
-
-    while (csuccessp_rooms[i] != &csuccessp_health_room)
-        i++;
-    return i;
-}
-
 void
 csuccessp_health_wake(csuccess_book *book, uint32_t row, uint32_t entry, int64_t at)
 {
-    csuccessp_timer timer;
-
-    timer.at = at;
-    timer.row = row;
-    timer.generation = book->customers.generation[row];
-    timer.room = room_number();
-    timer.tag = entry;
-    csuccessp_timer_add(book, timer);
+    csuccessp_timer_add(book, &csuccessp_health_room, row, entry, at);
 }
 
 int

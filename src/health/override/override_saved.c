@@ -4,30 +4,10 @@
 
 #include <string.h>
 
+#include "book/saved/fields.h"
 #include "book/saved/loader.h"
 #include "health/health.h"
 #include "util/json_write.h"
-
-static void
-write_text(csuccess_book *book, const char *key, csuccessp_text text, csuccessp_buffer *to)
-{
-    size_t length;
-    const char *bytes = csuccessp_texts_get(&book->texts, text, &length);
-
-    if (!text)
-        return;
-    csuccessp_json_key(to, key);
-    csuccessp_json_text(to, bytes, length);
-}
-
-static void
-write_time(const char *key, int64_t time, csuccessp_buffer *to)
-{
-    if (time == CSUCCESSP_TIME_NONE)
-        return;
-    csuccessp_json_key(to, key);
-    csuccessp_json_time(to, time);
-}
 
 void
 csuccessp_overrides_save(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
@@ -42,22 +22,22 @@ csuccessp_overrides_save(csuccess_book *book, uint32_t row, csuccessp_buffer *to
     for (; ref; ref = csuccessp_override_of(book, ref)->older) {
         const csuccessp_override *o = csuccessp_override_of(book, ref);
         csuccessp_json_begin(to, '{');
-        write_text(book, "model", h->entries.items[o->entry]->id, to);
+        csuccessp_saved_text(book, "model", h->entries.items[o->entry]->id, to);
         csuccessp_json_key(to, "effect");
         csuccessp_json_string(to, csuccessp_effect_names[o->effect]);
         if (!o->on_band) {
             csuccessp_json_key(to, "score");
             csuccessp_json_decimal(to, o->score);
         }
-        write_text(book, "band", o->band, to);
-        write_text(book, "reason", o->reason, to);
-        write_text(book, "by", o->by, to);
-        write_time("at", o->at, to);
-        write_time("until", o->until, to);
-        write_time("applied", o->applied, to);
-        write_time("ended", o->ended, to);
+        csuccessp_saved_text(book, "band", o->band, to);
+        csuccessp_saved_text(book, "reason", o->reason, to);
+        csuccessp_saved_text(book, "by", o->by, to);
+        csuccessp_saved_time("at", o->at, to);
+        csuccessp_saved_time("until", o->until, to);
+        csuccessp_saved_time("applied", o->applied, to);
+        csuccessp_saved_time("ended", o->ended, to);
         if (o->source)
-            write_text(book, "source", book->sources.items[o->source].name, to);
+            csuccessp_saved_text(book, "source", book->sources.items[o->source].name, to);
         csuccessp_json_end(to, '}');
     }
     csuccessp_json_end(to, ']');

@@ -217,22 +217,10 @@ csuccessp_run_clock(const csuccess_book *book)
 
 /* Timers. */
 
-static uint32_t
-room_number(void)
-{
-    uint32_t i = 0;
-
-    while (csuccessp_rooms[i] != &csuccessp_playbook_room)
-        i++;
-    return i;
-}
-
 void
 csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at)
 {
-    csuccessp_timer timer = {at, row, book->customers.generation[row], room_number(), 0};
-
-    csuccessp_timer_add(book, timer);
+    csuccessp_timer_add(book, &csuccessp_playbook_room, row, 0, at);
 }
 
 /* Closing. */

@@ -3,6 +3,7 @@
 #ifndef CSUCCESSP_PLAYBOOK_SAVED_H
 #define CSUCCESSP_PLAYBOOK_SAVED_H
 
+#include "book/saved/fields.h"
 #include "book/saved/loader.h"
 #include "playbook/run/run.h"
 
@@ -17,12 +18,6 @@ csuccess_status csuccessp_playbooks_load_customer(csuccess_book *book, csuccessp
                                                   yyjson_val *value);
 csuccess_status csuccessp_playbooks_loaded(csuccess_book *book, csuccessp_loader *loader);
 
-/* A text under a key; nothing for none. */
-void csuccessp_saved_text(const csuccess_book *book, const char *key, csuccessp_text text,
-                          csuccessp_buffer *to);
-/* A time under a key; nothing for none. */
-void csuccessp_saved_time(const char *key, int64_t time, csuccessp_buffer *to);
-csuccess_status csuccessp_saved_take(csuccess_book *book, csuccessp_slice from, csuccessp_text *to);
 /* The entry of a published or known playbook; NULL. */
 csuccessp_playbook_entry *csuccessp_saved_entry(const csuccess_book *book, csuccessp_slice id);
 

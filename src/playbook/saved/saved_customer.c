@@ -183,7 +183,7 @@ load_stand(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     if (entry->day)
         entry->day[row] = in.day;
     if (in.last.bytes && entry->last_is_text)
-        return csuccessp_saved_take(book, in.last, &entry->last[row]);
+        return csuccessp_text_keep(book, in.last, &entry->last[row]);
     if (in.last.bytes)
         entry->last[row] = in.last.length == 4 ? 2 : 1;
     return CSUCCESS_OK;
@@ -262,10 +262,10 @@ load_start(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     start->have = in.have;
     start->since = in.since;
     start->wake = in.wake;
-    status = csuccessp_saved_take(book, in.subject, &start->subject);
+    status = csuccessp_text_keep(book, in.subject, &start->subject);
     if (status == CSUCCESS_OK)
-        status = csuccessp_saved_take(book, in.reason, &start->reason);
-    return status == CSUCCESS_OK ? csuccessp_saved_take(book, in.by, &start->by) : status;
+        status = csuccessp_text_keep(book, in.reason, &start->reason);
+    return status == CSUCCESS_OK ? csuccessp_text_keep(book, in.by, &start->by) : status;
 }
 
 csuccess_status

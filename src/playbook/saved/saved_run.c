@@ -264,15 +264,15 @@ fill_run(csuccess_book *book, const csuccessp_place *place, const struct saved_r
     run->score[1] = in->score_after;
     run->revenue[0] = in->revenue_before;
     run->revenue[1] = in->revenue_after;
-    status = csuccessp_saved_take(book, in->id, &run->id);
+    status = csuccessp_text_keep(book, in->id, &run->id);
     if (status == CSUCCESS_OK)
-        status = csuccessp_saved_take(book, in->subject, &run->subject);
+        status = csuccessp_text_keep(book, in->subject, &run->subject);
     if (status == CSUCCESS_OK)
-        status = csuccessp_saved_take(book, in->owner, &run->owner);
+        status = csuccessp_text_keep(book, in->owner, &run->owner);
     if (status == CSUCCESS_OK)
-        status = csuccessp_saved_take(book, in->by, &run->by);
+        status = csuccessp_text_keep(book, in->by, &run->by);
     if (status == CSUCCESS_OK)
-        status = csuccessp_saved_take(book, in->reason, &run->reason);
+        status = csuccessp_text_keep(book, in->reason, &run->reason);
     yyjson_arr_foreach(in->steps, i, n, item)
     {
         csuccessp_place in_list = csuccessp_place_item(&at, i);
