@@ -14,6 +14,7 @@
 #include <csuccess/expression.h>
 #include <csuccess/handle.h>
 #include <csuccess/health.h>
+#include <csuccess/plan.h>
 #include <csuccess/playbook.h>
 #include <csuccess/record.h>
 #include <csuccess/report.h>

@@ -45,6 +45,8 @@ typedef uint64_t csuccess_expression_set;
 typedef uint64_t csuccess_playbook;
 /** @brief A task. @since 0.1 */
 typedef uint64_t csuccess_task;
+/** @brief A success plan. @since 0.1 */
+typedef uint64_t csuccess_canvas;
 
 /** @brief What a handle names. The numbers are never reused. @since 0.1 */
 enum {
@@ -67,7 +69,9 @@ enum {
     /** #csuccess_task */
     CSUCCESS_HANDLE_TASK = 8,
     /** #csuccess_playbook */
-    CSUCCESS_HANDLE_PLAYBOOK = 9
+    CSUCCESS_HANDLE_PLAYBOOK = 9,
+    /** #csuccess_canvas */
+    CSUCCESS_HANDLE_CANVAS = 10
 };
 
 /**

@@ -41,7 +41,9 @@ enum {
     /** One JSON object and a line feed. */
     CSUCCESS_REPORT_JSON = 1,
     /** GitHub-flavoured Markdown. */
-    CSUCCESS_REPORT_MARKDOWN = 2
+    CSUCCESS_REPORT_MARKDOWN = 2,
+    /** iCalendar (RFC 5545); of reports that are calendars. */
+    CSUCCESS_REPORT_ICALENDAR = 3
 };
 
 /**

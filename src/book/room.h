@@ -86,6 +86,8 @@ enum {
     CSUCCESSP_ITEMS_EVENTS, /* of a customer, each */
     CSUCCESSP_ITEMS_TASKS,
     CSUCCESSP_ITEMS_RUNS,
+    CSUCCESSP_ITEMS_CANVASES,
+    CSUCCESSP_ITEMS_PLAN_ITEMS,
     CSUCCESSP_ITEMS /* how many kinds there may be */
 };
 
