@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Roll-outs: one canvas by a template for each member of a segment. */
+#ifndef CSUCCESSP_PLAN_ROLLOUT_H
+#define CSUCCESSP_PLAN_ROLLOUT_H
+
+#include "plan/template/template.h"
+
+/* One that is to be done with the effects of the next instant. */
+typedef struct csuccessp_rollout {
+    csuccessp_text template, segment, prefix, owner, by;
+    csuccessp_text anchors; /* canonical JSON; 0: none */
+    int32_t start;          /* CSUCCESSP_DATE_NONE: the day on which it is done */
+    int64_t at;             /* CSUCCESSP_TIME_NONE: it was told before the first move */
+} csuccessp_rollout;
+
+typedef struct csuccessp_rollouts {
+    csuccessp_array(csuccessp_rollout) waiting; /* in the order in which they took effect */
+    csuccessp_array(uint32_t) rows;             /* of the one that is being done */
+} csuccessp_rollouts;
+
+extern const csuccessp_record_kind csuccessp_rollout_record;
+extern const csuccessp_document_kind csuccessp_rollout_document;
+
+/* The room's `act`: makes whole canvases one by one; what is there already is passed over, so that
+ * it goes on where it stopped when it is done again. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_rollouts_act(csuccess_book *book, int64_t at);
+void csuccessp_rollouts_close(csuccess_book *book);
+
+#endif
