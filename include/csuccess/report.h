@@ -59,7 +59,8 @@ enum {
  * @param format a `CSUCCESS_REPORT_` number
  * @param writer gets the bytes during the call
  * @retval CSUCCESS_OK
- * @retval CSUCCESS_E_ARGUMENT `book`, `kind` or `writer` is NULL, or there is no such format
+ * @retval CSUCCESS_E_ARGUMENT `book`, `kind` or `writer` is NULL, there is no such format, or
+ * reports of this kind are not written in it
  * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL the writer
  * @retval CSUCCESS_E_BUSY
  * @retval CSUCCESS_E_NOT_FOUND there is no such kind of report

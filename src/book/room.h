@@ -116,7 +116,16 @@ typedef struct csuccessp_report_kind {
     /* Writes the body of the report: the fields after the common ones, or Markdown. */
     csuccess_status (*write)(csuccess_book *book, const csuccessp_place *place,
                              yyjson_val *parameters, uint32_t format, csuccessp_output *output);
+    uint32_t formats; /* that it knows: CSUCCESSP_IN_... */
 } csuccessp_report_kind;
+
+/* Formats as bits, by CSUCCESS_REPORT_ number. */
+enum {
+    CSUCCESSP_IN_JSON = 1 << 1,
+    CSUCCESSP_IN_MARKDOWN = 1 << 2,
+    CSUCCESSP_IN_ICALENDAR = 1 << 3,
+    CSUCCESSP_IN_BOTH = CSUCCESSP_IN_JSON | CSUCCESSP_IN_MARKDOWN
+};
 
 typedef struct csuccessp_room {
     const char *name;

@@ -524,4 +524,5 @@ write_customer(csuccess_book *book, const csuccessp_place *place, yyjson_val *pa
     return status;
 }
 
-const csuccessp_report_kind csuccessp_customer_report = {"customer", write_customer};
+const csuccessp_report_kind csuccessp_customer_report = {"customer", write_customer,
+                                                         CSUCCESSP_IN_BOTH};

@@ -127,4 +127,5 @@ write_definitions(csuccess_book *book, const csuccessp_place *place, yyjson_val 
     return status;
 }
 
-const csuccessp_report_kind csuccessp_definitions_report = {"definitions", write_definitions};
+const csuccessp_report_kind csuccessp_definitions_report = {"definitions", write_definitions,
+                                                            CSUCCESSP_IN_BOTH};

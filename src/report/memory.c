@@ -79,4 +79,4 @@ write_memory(csuccess_book *book, const csuccessp_place *place, yyjson_val *para
     return CSUCCESS_OK;
 }
 
-const csuccessp_report_kind csuccessp_memory_report = {"memory", write_memory};
+const csuccessp_report_kind csuccessp_memory_report = {"memory", write_memory, CSUCCESSP_IN_BOTH};

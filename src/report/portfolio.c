@@ -587,4 +587,5 @@ write_portfolio(csuccess_book *book, const csuccessp_place *place, yyjson_val *p
     return status;
 }
 
-const csuccessp_report_kind csuccessp_portfolio_report = {"portfolio", write_portfolio};
+const csuccessp_report_kind csuccessp_portfolio_report = {"portfolio", write_portfolio,
+                                                          CSUCCESSP_IN_BOTH};

@@ -32,6 +32,15 @@ find_kind(const char *name)
     return NULL;
 }
 
+/* NULL: there is no such format. */
+static const char *
+format_word(uint32_t format)
+{
+    static const char *const words[] = {NULL, "JSON", "Markdown", "iCalendar"};
+
+    return format < sizeof words / sizeof *words ? words[format] : NULL;
+}
+
 static csuccess_status
 write_report(csuccess_book *book, const csuccessp_report_kind *kind, yyjson_val *parameters,
              uint32_t format, csuccessp_output *output)
@@ -72,8 +81,7 @@ csuccess_report_write(csuccess_book *book, const char *kind, const char *paramet
     csuccessp_json json;
     csuccess_status status;
 
-    if (!book || !kind || !writer ||
-        (format != CSUCCESS_REPORT_JSON && format != CSUCCESS_REPORT_MARKDOWN))
+    if (!book || !kind || !writer || !format_word(format))
         return CSUCCESS_E_ARGUMENT;
     if (book->busy)
         return CSUCCESS_E_BUSY;
@@ -81,6 +89,10 @@ csuccess_report_write(csuccess_book *book, const char *kind, const char *paramet
     if (!found)
         return csuccessp_fail(&book->error, CSUCCESS_E_NOT_FOUND, "there is no report '%.*s'",
                               csuccessp_shown(kind, strlen(kind)), kind);
+    if (!(found->formats >> format & 1))
+        return csuccessp_fail(&book->error, CSUCCESS_E_ARGUMENT,
+                              "the report '%s' is not written as %s", found->name,
+                              format_word(format));
     csuccessp_json_open(&json, &book->memory);
     if (!parameters) {
         parameters = "{}";

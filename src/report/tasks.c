@@ -561,4 +561,4 @@ write_tasks(csuccess_book *book, const csuccessp_place *place, yyjson_val *param
     return status;
 }
 
-const csuccessp_report_kind csuccessp_tasks_report = {"tasks", write_tasks};
+const csuccessp_report_kind csuccessp_tasks_report = {"tasks", write_tasks, CSUCCESSP_IN_BOTH};

@@ -264,7 +264,9 @@ other_reports(void **state)
     refused(book, "portfolios", NULL, CSUCCESS_E_NOT_FOUND, "", "no report 'portfolios'");
     refused(book, "", NULL, CSUCCESS_E_NOT_FOUND, "", "no report");
     assert_int_equal(write_report(book, "memory", NULL, 0), CSUCCESS_E_ARGUMENT);
-    assert_int_equal(write_report(book, "memory", NULL, 3), CSUCCESS_E_ARGUMENT);
+    assert_int_equal(write_report(book, "memory", NULL, CSUCCESS_REPORT_ICALENDAR),
+                     CSUCCESS_E_ARGUMENT);
+    assert_int_equal(write_report(book, "memory", NULL, 4), CSUCCESS_E_ARGUMENT);
     assert_int_equal(csuccess_report_write(NULL, "memory", NULL, 0, 1, &writer),
                      CSUCCESS_E_ARGUMENT);
     assert_int_equal(csuccess_report_write(book, NULL, NULL, 0, 1, &writer), CSUCCESS_E_ARGUMENT);

@@ -231,4 +231,5 @@ write_playbook(csuccess_book *book, const csuccessp_place *place, yyjson_val *pa
     return status;
 }
 
-const csuccessp_report_kind csuccessp_playbook_report = {"playbook", write_playbook};
+const csuccessp_report_kind csuccessp_playbook_report = {"playbook", write_playbook,
+                                                         CSUCCESSP_IN_BOTH};

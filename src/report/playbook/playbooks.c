@@ -403,4 +403,5 @@ write_playbooks(csuccess_book *book, const csuccessp_place *place, yyjson_val *p
     return status;
 }
 
-const csuccessp_report_kind csuccessp_playbooks_report = {"playbooks", write_playbooks};
+const csuccessp_report_kind csuccessp_playbooks_report = {"playbooks", write_playbooks,
+                                                          CSUCCESSP_IN_BOTH};

@@ -639,4 +639,5 @@ write_preview(csuccess_book *book, const csuccessp_place *place, yyjson_val *par
     return status;
 }
 
-const csuccessp_report_kind csuccessp_playbook_preview_report = {"playbook_preview", write_preview};
+const csuccessp_report_kind csuccessp_playbook_preview_report = {"playbook_preview", write_preview,
+                                                                 CSUCCESSP_IN_BOTH};
