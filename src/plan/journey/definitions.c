@@ -60,8 +60,7 @@ declare_nodes(csuccessp_publication *p, csuccessp_draft *draft, const csuccessp_
     } values[] = {
         {"days", &csuccessp_journey_days_kind, CSUCCESS_TYPE_DOUBLE, &entry->days_slot},
         {"value", &csuccessp_journey_value_kind, CSUCCESS_TYPE_DOUBLE, &entry->value_slot},
-        {"progress", &csuccessp_journey_progress_kind, CSUCCESS_TYPE_DOUBLE,
-         &entry->progress_slot},
+        {"progress", &csuccessp_journey_progress_kind, CSUCCESS_TYPE_DOUBLE, &entry->progress_slot},
         {"pace", &csuccessp_journey_pace_kind, CSUCCESS_TYPE_TEXT, &entry->pace_slot},
         {"completed", &csuccessp_journey_completed_kind, CSUCCESS_TYPE_BOOL,
          &entry->completed_slot},
@@ -106,8 +105,8 @@ declare_journey(csuccessp_publication *p, csuccessp_draft *draft)
 static csuccess_status
 connect(csuccessp_publication *p, csuccessp_journey_entry *entry)
 {
-    const uint32_t slots[] = {entry->stage_slot, entry->days_slot,      entry->value_slot,
-                              entry->pace_slot,  entry->progress_slot,  entry->watch_slot,
+    const uint32_t slots[] = {entry->stage_slot,     entry->days_slot,      entry->value_slot,
+                              entry->pace_slot,      entry->progress_slot,  entry->watch_slot,
                               entry->completed_slot, entry->milestones_slot};
     csuccess_status status = CSUCCESS_OK;
     size_t i;
@@ -172,8 +171,7 @@ make_room(csuccess_book *book, csuccessp_journey_entry *entry, const csuccessp_j
     csuccessp_journeys *j = csuccessp_journeys_of(book);
     size_t i;
 
-    if (csuccessp_array_reserve(&book->memory, &entry->names, journey->stages.count) !=
-        CSUCCESS_OK)
+    if (csuccessp_array_reserve(&book->memory, &entry->names, journey->stages.count) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     for (i = 0; i < journey->stages.count; i++) {
         csuccessp_text name = journey->stages.items[i].id;
@@ -287,6 +285,5 @@ csuccessp_journeys_published(csuccessp_publication *p)
 }
 
 const csuccessp_section csuccessp_journeys_section = {
-    "journeys",     "journey",       0, declare_journey, compile_journey,
-    commit_journey, discard_journey,
+    "journeys", "journey", 0, declare_journey, compile_journey, commit_journey, discard_journey,
 };

@@ -7,6 +7,7 @@
 #include "book/measure/measure.h"
 #include "plan/journey/journey.h"
 #include "plan/view/view.h"
+#include "util/int128.h"
 
 /* A thousand million times the whole way in the wrong direction: sums of such stay exact. */
 #define LEAST (-INT64_C(1000000000) * CSUCCESSP_MICRO)
@@ -85,8 +86,8 @@ csuccessp_journey_progress(int64_t index, int64_t begun)
     if (way <= 0) /* who set out as the model customer can only keep it, or lose some */
         return index >= CSUCCESSP_MICRO ? CSUCCESSP_MICRO : index - CSUCCESSP_MICRO;
     if (!csuccessp_int128_to_int64(
-            csuccessp_int128_round_divide(
-                csuccessp_int128_multiply(index - begun, CSUCCESSP_MICRO), way),
+            csuccessp_int128_round_divide(csuccessp_int128_multiply(index - begun, CSUCCESSP_MICRO),
+                                          way),
             &progress))
         return CSUCCESSP_PROGRESS_NONE;
     return progress;

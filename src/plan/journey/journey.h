@@ -80,8 +80,9 @@ void csuccessp_journey_free(csuccess_book *book, csuccessp_journey *journey);
 /* The index of a stage; UINT32_MAX. */
 uint32_t csuccessp_journey_stage_find(const csuccessp_journey *journey, csuccessp_text stage);
 /* NULL; `stage` may be NULL. */
-const csuccessp_journey_milestone *csuccessp_journey_milestone_find(
-    const csuccessp_journey *journey, csuccessp_text milestone, uint32_t *stage);
+const csuccessp_journey_milestone *
+csuccessp_journey_milestone_find(const csuccessp_journey *journey, csuccessp_text milestone,
+                                 uint32_t *stage);
 
 /* The value index of a customer who stands on a stage (UINT32_MAX: on none), in millionths of the
  * model customer's; CSUCCESSP_PROGRESS_NONE while nothing of it is known. */

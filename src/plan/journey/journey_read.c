@@ -14,9 +14,9 @@ const char *const csuccessp_journey_kinds[] = {
 };
 
 const char *const csuccessp_gates[] = {
-    [CSUCCESSP_GATE_NONE] = "none",   [CSUCCESSP_GATE_SETUP] = "setup",
+    [CSUCCESSP_GATE_NONE] = "none",       [CSUCCESSP_GATE_SETUP] = "setup",
     [CSUCCESSP_GATE_TRAINED] = "trained", [CSUCCESSP_GATE_USING] = "using",
-    [CSUCCESSP_GATE_VALUE] = "value", NULL,
+    [CSUCCESSP_GATE_VALUE] = "value",     NULL,
 };
 
 enum { DAYS_MAX = 36500, WEIGHT_MAX = 1000000 };
@@ -122,11 +122,9 @@ read_milestone(const struct reader *r, const csuccessp_place *place, yyjson_val 
     status = read_condition(r, place, "reached", in.reached, &m->reached);
     if (status == CSUCCESS_OK)
         status = keep_text(r, in.title, &m->title);
-    if (status == CSUCCESS_OK && csuccessp_journey_milestone_find(
-                                     r->journey,
-                                     csuccessp_texts_find(&r->book->texts, in.id.bytes,
-                                                          in.id.length),
-                                     NULL))
+    if (status == CSUCCESS_OK &&
+        csuccessp_journey_milestone_find(
+            r->journey, csuccessp_texts_find(&r->book->texts, in.id.bytes, in.id.length), NULL))
         status = fail_twice(place, "milestone", in.id);
     return status == CSUCCESS_OK ? keep_text(r, in.id, &m->id) : status;
 }
@@ -233,8 +231,7 @@ read_back_to(const struct reader *r, const csuccessp_place *place, const struct 
     to = csuccessp_journey_stage_find(
         r->journey, csuccessp_texts_find(&r->book->texts, in->back_to.bytes, in->back_to.length));
     if (to >= number)
-        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
-                                 "'%.*s' is no stage before this one",
+        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION, "'%.*s' is no stage before this one",
                                  csuccessp_shown(in->back_to.bytes, in->back_to.length),
                                  in->back_to.bytes);
     stage->back_to = to;

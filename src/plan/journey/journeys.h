@@ -48,9 +48,9 @@ typedef struct csuccessp_standing {
     csuccessp_text former; /* a stage that went away under the customer, not noted yet; 0 */
     int64_t since;         /* on the stage */
     int64_t started, first_value, completed, left; /* CSUCCESSP_TIME_NONE */
-    int64_t begun;  /* value index when the customer set out; CSUCCESSP_PROGRESS_NONE */
-    int64_t turned; /* sent back, or put somewhere by hand, at this time */
-    int64_t wake;   /* there is more to look at; CSUCCESSP_TIME_NONE */
+    int64_t begun;       /* value index when the customer set out; CSUCCESSP_PROGRESS_NONE */
+    int64_t turned;      /* sent back, or put somewhere by hand, at this time */
+    int64_t wake;        /* there is more to look at; CSUCCESSP_TIME_NONE */
     csuccessp_ref moves; /* newest first */
     uint32_t move_count;
     csuccessp_ref reached; /* milestones */
@@ -66,9 +66,9 @@ typedef struct csuccessp_journey_entry {
         milestones_slot, watch_slot;
     csuccessp_ref *standing; /* by row */
     uint32_t capacity;
-    csuccessp_bits touched; /* customers whose named values may be others */
-    csuccessp_bits stirred; /* customers to look at in this instant */
-    uint8_t marked;         /* ... of whom there are any */
+    csuccessp_bits touched;                /* customers whose named values may be others */
+    csuccessp_bits stirred;                /* customers to look at in this instant */
+    uint8_t marked;                        /* ... of whom there are any */
     csuccessp_array(csuccessp_text) names; /* of all stages that ever were: columns show them */
 } csuccessp_journey_entry;
 
@@ -89,6 +89,8 @@ csuccess_status csuccessp_journeys_act(csuccess_book *book, int64_t at);
 int csuccessp_journeys_ring(csuccess_book *book, uint32_t row, int64_t at);
 void csuccessp_journeys_forget(csuccess_book *book, uint32_t row);
 void csuccessp_journeys_merge(csuccess_book *book, uint32_t from, uint32_t into);
+/* Who is erased has said nothing. */
+void csuccessp_journeys_forget_contact(csuccess_book *book, uint32_t row, csuccessp_text contact);
 void csuccessp_journeys_published(csuccessp_publication *publication);
 void csuccessp_journeys_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer *to);
 csuccess_status csuccessp_journeys_load_customer(csuccess_book *book, csuccessp_loader *loader,
@@ -118,8 +120,7 @@ csuccessp_reached *csuccessp_reached_find(const csuccess_book *book,
 /* On a stage, and not behind all of them. */
 int csuccessp_standing_is_going(const csuccessp_standing *standing);
 /* Milestones of the journey as it is now that were reached. */
-uint32_t csuccessp_standing_milestones(const csuccess_book *book,
-                                       const csuccessp_journey *journey,
+uint32_t csuccessp_standing_milestones(const csuccess_book *book, const csuccessp_journey *journey,
                                        const csuccessp_standing *standing);
 /* Whole days on the stage by the calendar; of one who is going. */
 int32_t csuccessp_standing_days(const csuccess_book *book, const csuccessp_standing *standing,

@@ -85,8 +85,7 @@ reach_milestones(struct looking *l)
 
     for (i = 0; l->journey->automatic && i < l->journey->stages.count; i++)
         for (k = 0; k < l->journey->stages.items[i].milestones.count; k++) {
-            const csuccessp_journey_milestone *m =
-                &l->journey->stages.items[i].milestones.items[k];
+            const csuccessp_journey_milestone *m = &l->journey->stages.items[i].milestones.items[k];
             if (!CSUCCESSP_CONDITION_IS_SET(&m->reached) ||
                 csuccessp_reached_find(l->book, l->standing, m->id) || !is_true(l, &m->reached))
                 continue;
@@ -207,8 +206,7 @@ look_again(struct looking *l)
 {
     l->standing->wake = l->at;
     csuccessp_standing_touch(l->book, l->entry, l->row);
-    csuccessp_timer_add(l->book, &csuccessp_plan_room, l->row, CSUCCESSP_PLAN_TIMER_JOURNEY,
-                        l->at);
+    csuccessp_timer_add(l->book, &csuccessp_plan_room, l->row, CSUCCESSP_PLAN_TIMER_JOURNEY, l->at);
 }
 
 static csuccess_status

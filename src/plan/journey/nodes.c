@@ -76,9 +76,9 @@ static void
 store_share(csuccessp_node *node, const csuccessp_pass *e, uint32_t lane, int64_t share,
             double unit, uint64_t *changed)
 {
-    double *to = &node->own.data.number[e->first + lane],
-           number = share == CSUCCESSP_PROGRESS_NONE ? csuccessp_missing_number()
-                                                     : (double)share / unit;
+    double *to = &node->own.data.number[e->first + lane], number = share == CSUCCESSP_PROGRESS_NONE
+                                                                       ? csuccessp_missing_number()
+                                                                       : (double)share / unit;
 
     if (*to == number || (isnan(*to) && isnan(number)))
         return;
@@ -111,8 +111,7 @@ compute_value(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, u
 }
 
 static void
-compute_progress(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted,
-                 uint64_t *changed)
+compute_progress(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, uint64_t *changed)
 {
     const csuccessp_journey_entry *entry = node->definition;
     csuccessp_lane_walk walk = csuccessp_lane_start(wanted);
@@ -163,9 +162,8 @@ compute_days(csuccessp_node *node, csuccessp_pass *e, const uint64_t *wanted, ui
     while (csuccessp_lane_next(&walk)) {
         const csuccessp_standing *standing = standing_in(e, entry_of_days(node), walk.lane);
         int is_going = csuccessp_standing_is_going(standing);
-        node->anchor[e->first + walk.lane] = is_going
-                                                 ? csuccessp_zone_date(zone, standing->since)
-                                                 : CSUCCESSP_TIME_NONE;
+        node->anchor[e->first + walk.lane] = is_going ? csuccessp_zone_date(zone, standing->since)
+                                                      : CSUCCESSP_TIME_NONE;
     }
     memcpy(changed, wanted, CSUCCESSP_BLOCK_WORDS * sizeof *changed); /* readers look again */
 }

@@ -78,8 +78,7 @@ judge(const csuccess_book *book, const struct journey_change *c)
     const csuccessp_standing *standing;
     int is_reached;
 
-    if (!journey ||
-        (c->stage && csuccessp_journey_stage_find(journey, c->stage) == UINT32_MAX) ||
+    if (!journey || (c->stage && csuccessp_journey_stage_find(journey, c->stage) == UINT32_MAX) ||
         (c->milestone && !csuccessp_journey_milestone_find(journey, c->milestone, NULL)))
         return HAS_GONE;
     standing = csuccessp_standing_of(book, c->entry, c->change.row);
@@ -181,8 +180,8 @@ check_fields(const csuccess_book *book, const csuccessp_record *record,
         return csuccessp_fail_at(&at_stage, CSUCCESS_E_FIELD, "to '%s' there is no 'stage'",
                                  verbs[in->verb]);
     if (in->milestone.bytes && in->verb != REACH && in->verb != UNDO)
-        return csuccessp_fail_at(&at_milestone, CSUCCESS_E_FIELD,
-                                 "to '%s' there is no 'milestone'", verbs[in->verb]);
+        return csuccessp_fail_at(&at_milestone, CSUCCESS_E_FIELD, "to '%s' there is no 'milestone'",
+                                 verbs[in->verb]);
     if (!in->stage.bytes && in->verb == MOVE)
         return csuccessp_fail_at(&record->place, CSUCCESS_E_FIELD, "to 'move' needs a 'stage'");
     if (!in->milestone.bytes && (in->verb == REACH || in->verb == UNDO))

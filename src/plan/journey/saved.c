@@ -189,8 +189,7 @@ load_move(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
           csuccessp_standing *standing, csuccessp_ref *last)
 {
     static const csuccessp_field fields[] = {
-        {"kind", CSUCCESSP_FIELD_CHOICE, 1, offsetof(struct move_body, kind),
-         csuccessp_move_kinds},
+        {"kind", CSUCCESSP_FIELD_CHOICE, 1, offsetof(struct move_body, kind), csuccessp_move_kinds},
         {"at", CSUCCESSP_FIELD_TIME, 1, offsetof(struct move_body, at), NULL},
         {"from", CSUCCESSP_FIELD_ID, 0, offsetof(struct move_body, from), NULL},
         {"to", CSUCCESSP_FIELD_ID, 0, offsetof(struct move_body, to), NULL},
@@ -389,8 +388,9 @@ load_shown(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     csuccessp_node_at(book, entry->stage_slot)->own.data.text[row] = stage;
     csuccessp_node_at(book, entry->pace_slot)->own.data.text[row] =
         csuccessp_journeys_of(book)->paces[in.pace];
-    csuccessp_node_at(book, entry->days_slot)->anchor[row] =
-        in.from == CSUCCESSP_DATE_NONE ? CSUCCESSP_TIME_NONE : in.from;
+    csuccessp_node_at(book, entry->days_slot)->anchor[row] = in.from == CSUCCESSP_DATE_NONE
+                                                                 ? CSUCCESSP_TIME_NONE
+                                                                 : in.from;
     csuccessp_node_at(book, entry->completed_slot)->own.data.small[row] = in.completed;
     csuccessp_node_at(book, entry->milestones_slot)->own.data.integer[row] = in.milestones;
     csuccessp_node_at(book, entry->value_slot)->own.data.number[row] = in.value;
@@ -422,8 +422,7 @@ load_standing(csuccess_book *book, const csuccessp_place *place, yyjson_val *val
     in.first_value = in.completed = in.left = in.turned = in.wake = CSUCCESSP_TIME_NONE;
     in.begun = CSUCCESSP_PROGRESS_NONE;
     status = csuccessp_fields_read(place, value, standing_fields,
-                                   sizeof standing_fields / sizeof *standing_fields, &in,
-                                   &present);
+                                   sizeof standing_fields / sizeof *standing_fields, &in, &present);
     if (status == CSUCCESS_OK)
         status = csuccessp_journey_entry_grow(book, entry, book->customers.capacity);
     if (status == CSUCCESS_OK)
@@ -448,9 +447,8 @@ load_standing(csuccess_book *book, const csuccessp_place *place, yyjson_val *val
         status = csuccessp_corrupt(place, "nobody can stand so on the journey");
     if (status == CSUCCESS_OK)
         status = load_lists(book, place, &in, standing);
-    return status == CSUCCESS_OK && in.shown
-               ? load_shown(book, &at_shown, in.shown, entry, row)
-               : status;
+    return status == CSUCCESS_OK && in.shown ? load_shown(book, &at_shown, in.shown, entry, row)
+                                             : status;
 }
 
 csuccess_status

@@ -7,10 +7,10 @@
 #include "plan/plan.h"
 
 const char *const csuccessp_move_kinds[CSUCCESSP_MOVES + 1] = {
-    [CSUCCESSP_MOVE_ENTER] = "enter",     [CSUCCESSP_MOVE_FORWARD] = "forward",
-    [CSUCCESSP_MOVE_BACK] = "back",       [CSUCCESSP_MOVE_HAND] = "hand",
+    [CSUCCESSP_MOVE_ENTER] = "enter",       [CSUCCESSP_MOVE_FORWARD] = "forward",
+    [CSUCCESSP_MOVE_BACK] = "back",         [CSUCCESSP_MOVE_HAND] = "hand",
     [CSUCCESSP_MOVE_COMPLETE] = "complete", [CSUCCESSP_MOVE_LEAVE] = "leave",
-    [CSUCCESSP_MOVE_REMOVED] = "removed", NULL,
+    [CSUCCESSP_MOVE_REMOVED] = "removed",   NULL,
 };
 
 static csuccessp_pool *
@@ -324,6 +324,33 @@ csuccessp_standing_free(csuccess_book *book, csuccessp_journey_entry *entry, uin
     csuccessp_texts_drop(&book->texts, standing->former);
     csuccessp_pool_give(pool_of(book), entry->standing[row], sizeof *standing);
     entry->standing[row] = 0;
+}
+
+static void
+forget_teller(csuccess_book *book, csuccessp_text who, csuccessp_text *by)
+{
+    if (*by != who)
+        return;
+    csuccessp_texts_drop(&book->texts, who);
+    *by = 0;
+}
+
+void
+csuccessp_journeys_forget_contact(csuccess_book *book, uint32_t row, csuccessp_text contact)
+{
+    csuccessp_journeys *j = csuccessp_journeys_of(book);
+    csuccessp_ref ref;
+    size_t i;
+
+    for (i = 0; i < j->entries.count; i++) {
+        csuccessp_standing *standing = csuccessp_standing_of(book, j->entries.items[i], row);
+        if (!standing)
+            continue;
+        for (ref = standing->moves; ref; ref = csuccessp_move_at(book, ref)->next)
+            forget_teller(book, contact, &csuccessp_move_at(book, ref)->by);
+        for (ref = standing->reached; ref; ref = csuccessp_reached_at(book, ref)->next)
+            forget_teller(book, contact, &csuccessp_reached_at(book, ref)->by);
+    }
 }
 
 /* Customers that become one. */
