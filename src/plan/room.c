@@ -89,8 +89,10 @@ forget_customer(csuccess_book *book, uint32_t row)
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_touch(book, row);
-    csuccessp_bits_unset(&p->sampled, row);
-    csuccessp_bits_unset(&p->stirred, row);
+    if (p->first) {
+        csuccessp_bits_unset(&p->sampled, row);
+        csuccessp_bits_unset(&p->stirred, row);
+    }
     csuccessp_journeys_forget(book, row);
 }
 
@@ -105,7 +107,7 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
     }
-    if (csuccessp_bits_has(&p->sampled, from))
+    if (p->first && csuccessp_bits_has(&p->sampled, from))
         csuccessp_bits_set(&p->sampled, into);
     csuccessp_plan_touch(book, into);
     csuccessp_journeys_merge(book, from, into);

@@ -180,7 +180,7 @@ make_room(csuccess_book *book, csuccessp_journey_entry *entry, const csuccessp_j
         csuccessp_texts_keep(&book->texts, name);
         entry->names.items[entry->names.count++] = name;
     }
-    for (i = CSUCCESSP_PACE_ACHIEVED; i < CSUCCESSP_PACES; i++) {
+    for (i = 0; i < CSUCCESSP_PACES; i++) {
         if (!j->paces[i])
             j->paces[i] = csuccessp_texts_take(&book->texts, csuccessp_paces[i],
                                                strlen(csuccessp_paces[i]));

@@ -365,13 +365,9 @@ load_shown(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
         {"value", CSUCCESSP_FIELD_DOUBLE, 0, offsetof(struct shown_body, value), NULL},
         {"progress", CSUCCESSP_FIELD_DOUBLE, 0, offsetof(struct shown_body, progress), NULL},
     };
-    struct shown_body in = {{NULL, 0},
-                            CSUCCESSP_PACE_NONE,
-                            CSUCCESSP_DATE_NONE,
-                            CSUCCESSP_SMALL_MISSING,
-                            CSUCCESSP_INTEGER_MISSING,
-                            0,
-                            0};
+    struct shown_body in = {
+        {NULL, 0}, -1, CSUCCESSP_DATE_NONE, CSUCCESSP_SMALL_MISSING, CSUCCESSP_INTEGER_MISSING,
+        0,         0};
     csuccessp_text stage = 0;
     uint64_t present;
     csuccess_status status;
@@ -387,7 +383,7 @@ load_shown(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
         return status;
     csuccessp_node_at(book, entry->stage_slot)->own.data.text[row] = stage;
     csuccessp_node_at(book, entry->pace_slot)->own.data.text[row] =
-        csuccessp_journeys_of(book)->paces[in.pace];
+        in.pace < 0 ? 0 : csuccessp_journeys_of(book)->paces[in.pace];
     csuccessp_node_at(book, entry->days_slot)->anchor[row] = in.from == CSUCCESSP_DATE_NONE
                                                                  ? CSUCCESSP_TIME_NONE
                                                                  : in.from;
