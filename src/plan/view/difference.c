@@ -430,12 +430,14 @@ csuccessp_change_log_open(csuccess_book *book, uint32_t canvas, uint8_t audience
     for (; status == CSUCCESS_OK && place != CSUCCESSP_PLAN_NONE;
          place = csuccessp_plan_item_at(book, place)->next)
         status = log_item(out, place, from, to);
-    if (status == CSUCCESS_OK)
-        csuccessp_sort(out->lines.items, out->lines.count, sizeof *out->lines.items, compare_logged,
-                       book);
-    else
+    if (status != CSUCCESS_OK) {
         csuccessp_difference_close(out);
-    return status;
+        return status;
+    }
+    count_lines(out);
+    csuccessp_sort(out->lines.items, out->lines.count, sizeof *out->lines.items, compare_logged,
+                   book);
+    return CSUCCESS_OK;
 }
 
 void
