@@ -1,31 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Stands in for what is still being built; goes with the last of it. */
+#include "plan/discovery/assessment.h"
 #include "plan/template/template.h"
-#include "plan/value/figures.h"
-
-void
-csuccessp_plan_touch(csuccess_book *book, uint32_t row)
-{
-    (void)book;
-    (void)row;
-}
-
-csuccess_status
-csuccessp_plan_values_declare(csuccessp_publication *publication, csuccessp_draft *draft,
-                              const csuccessp_place *place)
-{
-    (void)publication;
-    (void)draft;
-    (void)place;
-    return CSUCCESS_OK;
-}
-
-csuccess_status
-csuccessp_plan_values_compile(csuccessp_publication *publication)
-{
-    (void)publication;
-    return CSUCCESS_OK;
-}
 
 csuccess_status
 csuccessp_template_check(csuccess_book *book, const csuccessp_place *place, csuccessp_slice id,
@@ -79,4 +55,23 @@ csuccessp_template_discard(csuccess_book *book, csuccessp_template_fill *fill)
 {
     (void)book;
     (void)fill;
+}
+
+csuccess_status
+csuccessp_assessment_score(const csuccess_book *book, uint32_t canvas, int64_t *score_micro,
+                           csuccessp_text *band)
+{
+    (void)book;
+    (void)canvas;
+    (void)score_micro;
+    (void)band;
+    return CSUCCESS_E_NOT_FOUND;
+}
+
+csuccess_status
+csuccessp_assessment_inputs(csuccessp_publication *publication, csuccessp_node *node)
+{
+    (void)publication;
+    (void)node;
+    return CSUCCESS_OK;
 }

@@ -4,6 +4,7 @@
 #include "plan/item/field.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/saved/saved.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -22,7 +23,6 @@ open_plans(csuccess_book *book, void **state)
         return CSUCCESS_E_NO_MEMORY;
     csuccessp_pool_open(&p->pool, &book->memory);
     p->settings = csuccessp_plan_settings_default();
-    p->figures_slot = CSUCCESSP_SLOT_NONE;
     *state = p;
     return CSUCCESS_OK;
 }
@@ -48,6 +48,7 @@ close_plans(csuccess_book *book, void *state)
         csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
                           sizeof(csuccessp_canvas));
     csuccessp_view_release(book);
+    csuccessp_plan_values_close(book);
     csuccessp_plan_settings_drop(book, &p->settings);
     csuccessp_array_release(m, &p->item_pages);
     csuccessp_array_release(m, &p->canvas_pages);
@@ -66,35 +67,34 @@ close_plans(csuccess_book *book, void *state)
 static csuccess_status
 grow_plans(csuccess_book *book, size_t rows)
 {
-    return csuccessp_plans_of(book)->first ? csuccessp_plan_grow_rows(book, rows) : CSUCCESS_OK;
+    const csuccessp_plans *p = csuccessp_plans_of(book);
+    csuccess_status status = p->first ? csuccessp_plan_grow_rows(book, rows) : CSUCCESS_OK;
+
+    return status == CSUCCESS_OK && p->figures ? csuccessp_plan_values_grow(book, rows) : status;
 }
 
 static void
 forget_customer(csuccess_book *book, uint32_t row)
 {
-    csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
-    csuccessp_plan_touch(book, row);
-    csuccessp_bits_unset(&p->sampled, row);
-    csuccessp_bits_unset(&p->stirred, row);
+    csuccessp_plan_values_forget(book, row);
+    csuccessp_samples_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
 static void
 merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
 {
-    csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
     }
-    if (csuccessp_bits_has(&p->sampled, from))
-        csuccessp_bits_set(&p->sampled, into);
+    csuccessp_samples_merge(book, from, into);
     csuccessp_plan_touch(book, into);
 }
 
@@ -158,6 +158,27 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
     csuccessp_texts_drop(&book->texts, contact);
 }
 
+/* What follows from an instant. */
+static csuccess_status
+act(csuccess_book *book, int64_t at)
+{
+    return csuccessp_samples_act(book, at);
+}
+
+static void
+evaluated(csuccess_book *book, csuccessp_pass *pass)
+{
+    csuccessp_samples_evaluated(book, pass);
+}
+
+/* Whoever set one wants the customer to be computed again, whatever the tag. */
+static int
+ring(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
+{
+    (void)book, (void)row, (void)at;
+    return tag == CSUCCESSP_SAMPLE_TIMER;
+}
+
 static uint64_t
 count_memory(const csuccess_book *book)
 {
@@ -172,7 +193,7 @@ count_memory(const csuccess_book *book)
         bytes += ((uint64_t)p->canvas_ids.mask + 1) * sizeof *p->canvas_ids.slots;
     if (p->item_ids.slots)
         bytes += ((uint64_t)p->item_ids.mask + 1) * sizeof *p->item_ids.slots;
-    return bytes;
+    return bytes + csuccessp_plan_values_memory(book);
 }
 
 static const csuccessp_record_kind *const records[] = {
@@ -186,15 +207,38 @@ static const csuccessp_section *const sections[] = {
     NULL,
 };
 
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_canvas_document,
+    &csuccessp_plan_item_document,
+    &csuccessp_plans_document,
+    NULL,
+};
+
+static const csuccessp_item_kind *const items[] = {
+    &csuccessp_canvas_items,
+    &csuccessp_plan_item_items,
+    NULL,
+};
+
 const csuccessp_room csuccessp_plan_room = {
     .name = "plan",
     .open = open_plans,
     .close = close_plans,
     .records = records,
     .sections = sections,
+    .documents = documents,
+    .items = items,
+    .published = csuccessp_plan_values_published,
     .grow = grow_plans,
+    .evaluated = evaluated,
+    .act = act,
+    .timer = ring,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
+    .save_customer = csuccessp_plan_save_customer,
+    .load_customer = csuccessp_plan_load_customer,
+    .customer_field = "plan",
+    .loaded = csuccessp_plans_loaded,
     .memory = count_memory,
 };
