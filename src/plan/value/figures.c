@@ -110,30 +110,42 @@ clear(csuccessp_plan_figures *out)
     out->of[CSUCCESSP_FIGURE_LIVE] = 0;
 }
 
+static int64_t
+days_between(const csuccessp_zone *zone, int64_t from, int64_t to)
+{
+    int64_t days = (int64_t)csuccessp_zone_date(zone, to) - csuccessp_zone_date(zone, from);
+
+    return days > 0 ? days : 0;
+}
+
+/* All of it depends on the day alone, as of its beginning: within a day nothing moves by itself, so
+ * that it does not matter when somebody is looked at. */
 void
 csuccessp_plan_figures_compute(csuccess_book *book, uint32_t row, int64_t at,
                                csuccessp_plan_figures *out)
 {
-    uint32_t canvas = csuccessp_canvas_current(book, row);
+    const csuccessp_zone *zone = csuccessp_book_zone(book);
+    uint32_t place = csuccessp_canvas_current(book, row);
+    const csuccessp_canvas *canvas;
     int64_t *of = out->of;
     csuccessp_view view;
-    uint8_t state;
 
     clear(out);
-    if (canvas == CSUCCESSP_PLAN_NONE)
+    if (place == CSUCCESSP_PLAN_NONE)
         return;
-    csuccessp_view_open(book, canvas, CSUCCESSP_FOR_US, at, &view);
-    state = csuccessp_canvas_at(book, canvas)->state;
-    of[CSUCCESSP_FIGURE_LIVE] = state == CSUCCESSP_CANVAS_AGREED ||
-                                state == CSUCCESSP_CANVAS_ACTIVE;
+    canvas = csuccessp_canvas_at(book, place);
+    csuccessp_view_open(book, place, CSUCCESSP_FOR_US, csuccessp_zone_last_midnight(zone, at),
+                        &view);
+    of[CSUCCESSP_FIGURE_LIVE] = canvas->state == CSUCCESSP_CANVAS_AGREED ||
+                                canvas->state == CSUCCESSP_CANVAS_ACTIVE;
     of[CSUCCESSP_FIGURE_STATE] = view.state;
     of[CSUCCESSP_FIGURE_PROGRESS] = share_or_none(view.progress);
     of[CSUCCESSP_FIGURE_EXPECTED] = share_or_none(view.expected);
     of[CSUCCESSP_FIGURE_COMPLETENESS] = view.completeness;
     if (view.pace != CSUCCESSP_PACE_NONE)
         of[CSUCCESSP_FIGURE_PACE] = view.pace;
-    if (view.age >= 0)
-        of[CSUCCESSP_FIGURE_AGE_DAYS] = view.age;
+    if (canvas->changed != CSUCCESSP_TIME_NONE)
+        of[CSUCCESSP_FIGURE_AGE_DAYS] = days_between(zone, canvas->changed, at);
     of[CSUCCESSP_FIGURE_OBSTACLES] = view.open_obstacles;
     of[CSUCCESSP_FIGURE_BLOCKED] = view.blocked;
     of[CSUCCESSP_FIGURE_OVERDUE] = view.overdue;
