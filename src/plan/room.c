@@ -78,8 +78,6 @@ forget_customer(csuccess_book *book, uint32_t row)
 {
     uint32_t place;
 
-    if (row >= p->first_capacity)
-        return;
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_values_forget(book, row);
@@ -92,8 +90,6 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
 {
     uint32_t place;
 
-    if (from >= p->first_capacity)
-        return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
