@@ -2,28 +2,28 @@
 #include "plan/event.h"
 
 csuccess_status
-csuccessp_plan_event_promise(csuccess_book *book)
+csuccessp_plan_events_promise(csuccess_book *book, size_t more)
 {
     csuccessp_plans *plans = csuccessp_plans_of(book);
 
-    if (csuccessp_array_reserve(&book->memory, &plans->events, plans->promised_events + 1) !=
+    if (csuccessp_array_reserve(&book->memory, &plans->events, plans->promised_events + more) !=
         CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
-    plans->promised_events++;
+    plans->promised_events += more;
     return CSUCCESS_OK;
 }
 
 void
-csuccessp_plan_event_take_back(csuccess_book *book)
+csuccessp_plan_events_take_back(csuccess_book *book, size_t count)
 {
-    csuccessp_plans_of(book)->promised_events--;
+    csuccessp_plans_of(book)->promised_events -= count;
 }
 
 /* The first move of the clock takes what is there as it is, but for what runs do in it. */
 static int
 is_heard(const csuccess_book *book, const csuccessp_plans *plans)
 {
-    return plans->events_heard && (plans->event_depth || book->clock.now != CSUCCESSP_TIME_NONE);
+    return plans->wants_events && (plans->event_depth || book->clock.now != CSUCCESSP_TIME_NONE);
 }
 
 void
@@ -58,7 +58,7 @@ csuccessp_plan_events_listen(csuccess_book *book, int listen)
 {
     csuccessp_plans *plans = csuccessp_plans_of(book);
 
-    plans->events_heard = listen != 0;
+    plans->wants_events = listen != 0;
     if (!listen)
         plans->events.count = 0;
 }
@@ -85,10 +85,4 @@ void
 csuccessp_plan_events_done(csuccess_book *book)
 {
     csuccessp_plans_of(book)->events.count = 0;
-}
-
-void
-csuccessp_plan_events_close(csuccess_book *book)
-{
-    csuccessp_array_release(&book->memory, &csuccessp_plans_of(book)->events);
 }

@@ -10,10 +10,10 @@
 #include "book/saved/loader.h"
 #include "plan/plan.h"
 
-/* While a change is prepared: room for one more. A promise is taken back when the change has been
- * applied, or is dropped. */
-csuccess_status csuccessp_plan_event_promise(csuccess_book *book);
-void csuccessp_plan_event_take_back(csuccess_book *book);
+/* While a change is prepared: room for so many more. A promise is taken back when the change has
+ * been applied, or is dropped. */
+csuccess_status csuccessp_plan_events_promise(csuccess_book *book, size_t more);
+void csuccessp_plan_events_take_back(csuccess_book *book, size_t count);
 
 /* An item was made (`from` is CSUCCESSP_ITEM_REMOVED) or went from one status to another. Does
  * nothing when it did not. Cannot fail. */
@@ -33,7 +33,6 @@ size_t csuccessp_plan_events_count(const csuccess_book *book);
 const csuccessp_plan_event *csuccessp_plan_event_at(const csuccess_book *book, size_t index);
 /* Everybody has been asked. */
 void csuccessp_plan_events_done(csuccess_book *book);
-void csuccessp_plan_events_close(csuccess_book *book);
 
 /* {"doc": "plan_events", "events": [...]} */
 extern const csuccessp_document_kind csuccessp_plan_events_document;

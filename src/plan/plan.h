@@ -265,9 +265,9 @@ typedef struct csuccessp_plans {
     csuccessp_bits sampled; /* customers with a KPI that follows a value */
     csuccessp_bits stirred; /* ... whose instant has just been */
     csuccessp_array(csuccessp_plan_event) events; /* since the last effects */
-    size_t promised_events;                       /* that changes at hand are going to note */
-    uint32_t event_depth;                         /* of what is noted now */
-    uint8_t events_heard;                         /* somebody listens */
+    size_t promised_events;
+    uint32_t event_depth; /* of what is noted now */
+    uint8_t wants_events; /* somebody looks for them */
     struct csuccessp_journeys *journeys;
     struct csuccessp_rollouts *rollouts;
 } csuccessp_plans;
