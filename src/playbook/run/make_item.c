@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* The item of a success plan that a step makes. */
+#include "playbook/run/item.h"
+
 #include "book/task/task.h"
 #include "plan/event.h"
 #include "playbook/definition/new_item.h"
-#include "playbook/run/run.h"
+
+const csuccessp_plan_item *
+csuccessp_run_step_item(const csuccess_book *book, const csuccessp_run_step *step)
+{
+    size_t length;
+    const char *id = csuccessp_texts_get(&book->texts, step->canvas, &length);
+    uint32_t canvas = step->item ? csuccessp_canvas_find(book, id, length) : CSUCCESSP_PLAN_NONE;
+    uint32_t item;
+
+    if (canvas == CSUCCESSP_PLAN_NONE)
+        return NULL;
+    id = csuccessp_texts_get(&book->texts, step->item, &length);
+    item = csuccessp_plan_item_find(book, canvas, id, length);
+    return item == CSUCCESSP_PLAN_NONE ? NULL : csuccessp_plan_item_at(book, item);
+}
 
 /* playbook/run/step, with which the canvas has nothing yet. */
 static csuccessp_text

@@ -2,7 +2,7 @@
 /* Steps that wait: for an event, for an item of a success plan, or until a condition holds. */
 #include "book/event/event_log.h"
 #include "playbook/definition/item_match.h"
-#include "playbook/run/run.h"
+#include "playbook/run/item.h"
 
 void
 csuccessp_run_step_finish(csuccessp_run_step *step, uint8_t state, uint16_t list, int64_t at)
@@ -76,29 +76,12 @@ find_item(const csuccess_book *book, const csuccessp_step *step, uint32_t row, i
     return 0;
 }
 
-/* The item that a step has made; NULL: it is there no more. */
-static const csuccessp_plan_item *
-own_item(const csuccess_book *book, const csuccessp_run_step *at_step)
-{
-    size_t length;
-    const char *id = csuccessp_texts_get(&book->texts, at_step->canvas, &length);
-    uint32_t canvas = csuccessp_canvas_find(book, id, length), item;
-
-    if (canvas == CSUCCESSP_PLAN_NONE)
-        return NULL;
-    id = csuccessp_texts_get(&book->texts, at_step->item, &length);
-    item = csuccessp_plan_item_find(book, canvas, id, length);
-    if (item == CSUCCESSP_PLAN_NONE)
-        return NULL;
-    return csuccessp_plan_item_at(book, item);
-}
-
 enum verdict { GOES_ON, MET, GIVEN_UP };
 
 static enum verdict
 judge_own(const csuccess_book *book, const csuccessp_step *step, const csuccessp_run_step *at_step)
 {
-    const csuccessp_plan_item *item = own_item(book, at_step);
+    const csuccessp_plan_item *item = csuccessp_run_step_item(book, at_step);
 
     if (!item || item->status == CSUCCESSP_ITEM_REMOVED || item->status == CSUCCESSP_ITEM_CANCELLED)
         return GIVEN_UP;
