@@ -69,7 +69,7 @@ extern const char *const csuccessp_directions[];
 enum { CSUCCESSP_MEASURED_BOTH, CSUCCESSP_MEASURED_KPIS, CSUCCESSP_MEASURED_MILESTONES };
 extern const char *const csuccessp_measured_by[];
 /* How several are put together. */
-enum { CSUCCESSP_COMBINE_MEAN, CSUCCESSP_COMBINE_ALL };
+enum { CSUCCESSP_TOGETHER_MEAN, CSUCCESSP_TOGETHER_ALL };
 extern const char *const csuccessp_combines[];
 
 /* Links of an item to others of its canvas. */
