@@ -117,6 +117,7 @@ read_draft(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjs
                                  "an item of a playbook has the id of its run and step");
     status = csuccessp_item_draft_read(reader->book, place, value, NULL, ours, 1, reader->old,
                                        &out->draft);
+    out->draft.present &= ~(UINT64_C(1) << CSUCCESSP_PLAN_FIELD_OWNER); /* a rule finds them */
     if (status == CSUCCESS_OK && !out->draft.has_kind)
         status = csuccessp_fail_at(place, CSUCCESS_E_FIELD, "the field 'kind' is missing");
     return status;

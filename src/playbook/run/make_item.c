@@ -103,16 +103,17 @@ put(csuccess_book *book, const csuccessp_run *run, uint32_t canvas,
     csuccessp_item_room room;
     csuccess_status status = csuccessp_timers_reserve(book, 1);
 
-    if (status == CSUCCESS_OK)
-        status = csuccessp_item_room_take(book, draft, 0, &room);
     if (status != CSUCCESS_OK)
         return status;
-    csuccessp_plan_events_depth(book, run->depth + 1);
-    csuccessp_plan_item_set(book, canvas, draft, &room, at, 0);
-    csuccessp_plan_events_depth(book, 0);
+    status = csuccessp_item_room_take(book, draft, 0, &room);
+    if (status == CSUCCESS_OK) {
+        csuccessp_plan_events_depth(book, run->depth + 1);
+        csuccessp_plan_item_set(book, canvas, draft, &room, at, 0);
+        csuccessp_plan_events_depth(book, 0);
+        csuccessp_playbook_follow(book, run->row, at);
+    }
     csuccessp_item_room_drop(book, &room);
-    csuccessp_playbook_follow(book, run->row, at);
-    return CSUCCESS_OK;
+    return status;
 }
 
 csuccess_status
