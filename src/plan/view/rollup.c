@@ -165,8 +165,7 @@ conclude(csuccessp_opening *o, uint32_t kind)
         csuccessp_mark *mark = &o->view->marks[i];
         if (!takes_part(item))
             continue;
-        mark->progress = together(&o->scratch->gathered[i],
-                                  item->combine == CSUCCESSP_TOGETHER_ALL);
+        mark->progress = together(&o->scratch->gathered[i], item->combine == CSUCCESSP_COMBINE_ALL);
         if (mark->progress == CSUCCESSP_PROGRESS_NONE && csuccessp_plan_item_is_done(item))
             mark->progress = CSUCCESSP_MICRO;
     }
