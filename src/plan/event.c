@@ -4,21 +4,12 @@
 csuccess_status
 csuccessp_plan_events_promise(csuccess_book *book, size_t more)
 {
-<<<<<<< HEAD
     csuccessp_plans *plans = csuccessp_plans_of(book);
 
     if (csuccessp_array_reserve(&book->memory, &plans->events, plans->promised_events + more) !=
         CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     plans->promised_events += more;
-=======
-    csuccessp_plans *p = csuccessp_plans_of(book);
-
-    if (csuccessp_array_reserve(&book->memory, &p->events, p->promised_events + more) !=
-        CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    p->promised_events += more;
->>>>>>> main
     return CSUCCESS_OK;
 }
 
@@ -28,7 +19,6 @@ csuccessp_plan_events_take_back(csuccess_book *book, size_t count)
     csuccessp_plans_of(book)->promised_events -= count;
 }
 
-<<<<<<< HEAD
 /* The first move of the clock takes what is there as it is, but for what runs do in it. */
 static int
 is_heard(const csuccess_book *book, const csuccessp_plans *plans)
@@ -95,16 +85,4 @@ void
 csuccessp_plan_events_done(csuccess_book *book)
 {
     csuccessp_plans_of(book)->events.count = 0;
-=======
-void
-csuccessp_plan_event_add(csuccess_book *book, uint32_t item, uint8_t from, uint8_t to)
-{
-    csuccessp_plans *p = csuccessp_plans_of(book);
-    csuccessp_plan_event event = {0, item, from, to};
-
-    if (!p->wants_events)
-        return;
-    event.row = csuccessp_canvas_at(book, csuccessp_plan_item_at(book, item)->canvas)->row;
-    p->events.items[p->events.count++] = event;
->>>>>>> main
 }

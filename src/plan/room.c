@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/event.h"
 #include "plan/item/field.h"
 #include "plan/list.h"
 #include "plan/record.h"
@@ -186,12 +187,18 @@ static const csuccessp_section *const sections[] = {
     NULL,
 };
 
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_plan_events_document,
+    NULL,
+};
+
 const csuccessp_room csuccessp_plan_room = {
     .name = "plan",
     .open = open_plans,
     .close = close_plans,
     .records = records,
     .sections = sections,
+    .documents = documents,
     .grow = grow_plans,
     .forget = forget_customer,
     .forget_contact = forget_contact,

@@ -110,17 +110,22 @@ read_draft(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjs
 {
     static const char *const ours[] = {"owner", NULL};
     csuccessp_place at_id = csuccessp_place_name(place, "id");
+    csuccessp_place at_dimension = csuccessp_place_name(place, "dimension");
+    csuccessp_slice dimension;
     csuccess_status status;
 
     if (yyjson_obj_get(value, "id"))
         return csuccessp_fail_at(&at_id, CSUCCESS_E_FIELD,
                                  "an item of a playbook has the id of its run and step");
-    status = csuccessp_item_draft_read(reader->book, place, value, NULL, ours, 1, reader->old,
-                                       &out->draft);
+    status = csuccessp_item_draft_read(reader->book, place, value, NULL, ours, 1, 1, &out->draft);
     out->draft.present &= ~(UINT64_C(1) << CSUCCESSP_PLAN_FIELD_OWNER); /* a rule finds them */
     if (status == CSUCCESS_OK && !out->draft.has_kind)
         status = csuccessp_fail_at(place, CSUCCESS_E_FIELD, "the field 'kind' is missing");
-    return status;
+    if (status != CSUCCESS_OK || !out->draft.to.dimension || reader->old)
+        return status;
+    dimension.bytes = csuccessp_texts_get(&reader->book->texts, out->draft.to.dimension,
+                                          &dimension.length);
+    return csuccessp_publish_dimension_check(reader->publication, &at_dimension, dimension);
 }
 
 csuccess_status
