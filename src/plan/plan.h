@@ -301,6 +301,9 @@ typedef struct csuccessp_plans {
 
 extern const csuccessp_room csuccessp_plan_room;
 
+/* Tags of the room's timers. */
+enum { CSUCCESSP_PLAN_TIMER_JOURNEY = 1 };
+
 csuccessp_plans *csuccessp_plans_of(const csuccess_book *book);
 
 /* Places. */
