@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/event.h"
 #include "plan/item/field.h"
+#include "plan/journey/journeys.h"
 #include "plan/list.h"
 #include "plan/record.h"
 #include "plan/saved/saved.h"
@@ -23,6 +25,11 @@ open_plans(csuccess_book *book, void **state)
         return CSUCCESS_E_NO_MEMORY;
     csuccessp_pool_open(&p->pool, &book->memory);
     p->settings = csuccessp_plan_settings_default();
+    if (csuccessp_journeys_open(book, &p->journeys) != CSUCCESS_OK) {
+        csuccessp_plan_settings_drop(book, &p->settings);
+        csuccessp_release(&book->memory, p, 1, sizeof *p);
+        return CSUCCESS_E_NO_MEMORY;
+    }
     *state = p;
     return CSUCCESS_OK;
 }
@@ -37,6 +44,7 @@ close_plans(csuccess_book *book, void *state)
 
     if (!p)
         return;
+    csuccessp_journeys_close(book, p->journeys);
     for (place = 0; place < p->items; place++)
         csuccessp_plan_item_drop(book, csuccessp_plan_item_at(book, place));
     for (place = 0; place < p->canvases; place++)
@@ -68,8 +76,10 @@ static csuccess_status
 grow_plans(csuccess_book *book, size_t rows)
 {
     const csuccessp_plans *p = csuccessp_plans_of(book);
-    csuccess_status status = p->first ? csuccessp_plan_grow_rows(book, rows) : CSUCCESS_OK;
+    csuccess_status status = csuccessp_journeys_grow(book, rows);
 
+    if (status == CSUCCESS_OK && p->first)
+        status = csuccessp_plan_grow_rows(book, rows);
     return status == CSUCCESS_OK && p->figures ? csuccessp_plan_values_grow(book, rows) : status;
 }
 
@@ -82,6 +92,7 @@ forget_customer(csuccess_book *book, uint32_t row)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_values_forget(book, row);
     csuccessp_samples_forget(book, row);
+    csuccessp_journeys_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
@@ -96,6 +107,7 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     }
     csuccessp_samples_merge(book, from, into);
     csuccessp_plan_touch(book, into);
+    csuccessp_journeys_merge(book, from, into);
 }
 
 static int
@@ -155,14 +167,17 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
              item = csuccessp_plan_item_at(book, item)->next)
             forget_in_item(book, item, contact);
     }
+    csuccessp_journeys_forget_contact(book, row, contact);
     csuccessp_texts_drop(&book->texts, contact);
 }
 
 /* What follows from an instant. */
 static csuccess_status
-act(csuccess_book *book, int64_t at)
+act_on_plans(csuccess_book *book, int64_t at)
 {
-    return csuccessp_samples_act(book, at);
+    csuccess_status status = csuccessp_journeys_act(book, at);
+
+    return status == CSUCCESS_OK ? csuccessp_samples_act(book, at) : status;
 }
 
 static void
@@ -171,19 +186,34 @@ evaluated(csuccess_book *book, csuccessp_pass *pass)
     csuccessp_samples_evaluated(book, pass);
 }
 
-/* Whoever set one wants the customer to be computed again, whatever the tag. */
 static int
-ring(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
+ring_plans(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
 {
-    (void)book, (void)row, (void)at;
-    return tag == CSUCCESSP_SAMPLE_TIMER;
+    if (tag == CSUCCESSP_PLAN_TIMER_SAMPLE)
+        return 1;
+    return tag == CSUCCESSP_PLAN_TIMER_JOURNEY && csuccessp_journeys_ring(book, row, at);
+}
+
+static void
+published(csuccessp_publication *publication)
+{
+    csuccessp_plan_values_published(publication);
+    csuccessp_journeys_published(publication);
+}
+
+static csuccess_status
+plans_loaded(csuccess_book *book, csuccessp_loader *loader)
+{
+    csuccess_status status = csuccessp_plans_loaded(book, loader);
+
+    return status == CSUCCESS_OK ? csuccessp_journeys_loaded(book) : status;
 }
 
 static uint64_t
 count_memory(const csuccess_book *book)
 {
     const csuccessp_plans *p = csuccessp_plans_of(book);
-    uint64_t bytes = sizeof *p + p->pool.used;
+    uint64_t bytes = sizeof *p + p->pool.used + csuccessp_journeys_memory(book);
 
     bytes += (uint64_t)p->item_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_plan_item);
     bytes += (uint64_t)p->canvas_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_canvas);
@@ -199,11 +229,13 @@ count_memory(const csuccess_book *book)
 static const csuccessp_record_kind *const records[] = {
     &csuccessp_canvas_record,
     &csuccessp_plan_item_record,
+    &csuccessp_journey_record,
     NULL,
 };
 
 static const csuccessp_section *const sections[] = {
     &csuccessp_plan_section,
+    &csuccessp_journeys_section,
     NULL,
 };
 
@@ -211,6 +243,7 @@ static const csuccessp_document_kind *const documents[] = {
     &csuccessp_canvas_document,
     &csuccessp_plan_item_document,
     &csuccessp_plans_document,
+    &csuccessp_plan_events_document,
     NULL,
 };
 
@@ -228,17 +261,17 @@ const csuccessp_room csuccessp_plan_room = {
     .sections = sections,
     .documents = documents,
     .items = items,
-    .published = csuccessp_plan_values_published,
+    .published = published,
     .grow = grow_plans,
     .evaluated = evaluated,
-    .act = act,
-    .timer = ring,
+    .act = act_on_plans,
+    .timer = ring_plans,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
     .save_customer = csuccessp_plan_save_customer,
     .load_customer = csuccessp_plan_load_customer,
     .customer_field = "plan",
-    .loaded = csuccessp_plans_loaded,
+    .loaded = plans_loaded,
     .memory = count_memory,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is saved of plans beside canvases and items, and what is done when everything was read. */
 #include "plan/item/field.h"
+#include "plan/journey/journeys.h"
 #include "plan/saved/saved.h"
 #include "plan/saved/saved_value.h"
 #include "plan/value/figures.h"
@@ -48,7 +49,7 @@ load_plans(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place 
 const csuccessp_document_kind csuccessp_plans_document = {"plans", CSUCCESSP_PHASE_CUSTOMERS,
                                                           save_plans, load_plans};
 
-/* Of a customer. */
+/* Of a customer: {"computed": {...}, "journeys": {...}}. */
 
 void
 csuccessp_plan_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer *to)
@@ -58,6 +59,7 @@ csuccessp_plan_save_customer(csuccess_book *book, uint32_t row, csuccessp_buffer
     csuccessp_json_key(to, "plan");
     csuccessp_json_begin(to, '{');
     csuccessp_plan_values_save(book, row, to);
+    csuccessp_journeys_save_customer(book, row, to);
     if (to->status == CSUCCESS_OK && to->data[to->length - 1] == '{') {
         to->length = before; /* there was nothing to say */
         return;
@@ -70,19 +72,22 @@ csuccessp_plan_load_customer(csuccess_book *book, csuccessp_loader *loader, uint
                              const csuccessp_place *place, yyjson_val *value)
 {
     struct customer_body {
-        yyjson_val *computed;
-    } in = {NULL};
+        yyjson_val *computed, *journeys;
+    } in = {NULL, NULL};
     static const csuccessp_field fields[] = {
         {"computed", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct customer_body, computed), NULL},
+        {"journeys", CSUCCESSP_FIELD_OBJECT, 0, offsetof(struct customer_body, journeys), NULL},
     };
-    csuccessp_place at = csuccessp_place_name(place, "computed");
+    csuccessp_place computed = csuccessp_place_name(place, "computed");
+    csuccessp_place journeys = csuccessp_place_name(place, "journeys");
     uint64_t present;
-    csuccess_status status = csuccessp_fields_read(place, value, fields, 1, &in, &present);
+    csuccess_status status = csuccessp_fields_read(place, value, fields, 2, &in, &present);
 
-    (void)loader;
-    return status == CSUCCESS_OK && in.computed
-               ? csuccessp_plan_values_load(book, row, &at, in.computed)
-               : status;
+    if (status == CSUCCESS_OK && in.computed)
+        status = csuccessp_plan_values_load(book, row, &computed, in.computed);
+    if (status == CSUCCESS_OK && in.journeys)
+        status = csuccessp_journeys_load_customer(book, loader, row, &journeys, in.journeys);
+    return status;
 }
 
 /* Links. */

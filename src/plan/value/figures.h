@@ -91,9 +91,6 @@ enum {
 };
 void csuccessp_plan_ledger(const csuccessp_view *view, int64_t sums[CSUCCESSP_LEDGER_SUMS]);
 
-/* Timers of the room, by tag: a customer comes to another instant at the same time. */
-enum { CSUCCESSP_SAMPLE_TIMER };
-
 /* KPIs that follow a named value (plan/value/sample.c). Where the customers are noted who have
  * one, by the room's `evaluated` and `act`. */
 void csuccessp_samples_evaluated(csuccess_book *book, const csuccessp_pass *pass);
