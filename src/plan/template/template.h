@@ -36,7 +36,6 @@ typedef struct csuccessp_template {
     csuccessp_template_day end;
     csuccessp_array(csuccessp_template_anchor) anchors;
     csuccessp_array(csuccessp_template_item) items;
-    size_t bytes; /* of the drafts, for the memory report */
 } csuccessp_template;
 
 extern const csuccessp_section csuccessp_template_section;
