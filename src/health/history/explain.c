@@ -89,7 +89,7 @@ best_points(const csuccessp_model *model, const csuccessp_part *part, int64_t gi
     uint32_t c, i;
     int any = 0;
 
-    if (up->combine != CSUCCESSP_COMBINE_ADDITIVE || part->is_group)
+    if (up->combine != CSUCCESSP_MODEL_ADDITIVE || part->is_group)
         return model->lower_is_better ? model->scale.min : model->scale.max;
     if (part->cases.curves[0].kind == CSUCCESSP_CURVE_POINTS)
         return gives;
@@ -156,23 +156,23 @@ split_group(struct splitting *s, uint32_t index, struct factor factor)
     uint32_t k;
     csuccess_status status = CSUCCESS_OK;
 
-    if (group->combine == CSUCCESSP_COMBINE_ADDITIVE && group->neutral)
+    if (group->combine == CSUCCESSP_MODEL_ADDITIVE && group->neutral)
         status = simple_leaf(s, CSUCCESS_HEALTH_START, index, factor, group->neutral,
                              group->neutral, 0);
     for (k = index + 1; k < group->end && status == CSUCCESS_OK; k = s->model->parts.items[k].end) {
         const csuccessp_part *part = &s->model->parts.items[k];
         f = factor;
         switch (group->combine) {
-        case CSUCCESSP_COMBINE_MEAN:
+        case CSUCCESSP_MODEL_MEAN:
             f.top *= part->weight;
             f.bottom *= trace->total;
             status = split_weighted(s, group, k, f);
             break;
-        case CSUCCESSP_COMBINE_ADDITIVE:
+        case CSUCCESSP_MODEL_ADDITIVE:
             f.top *= part->weight;
             status = split_weighted(s, group, k, f);
             break;
-        case CSUCCESSP_COMBINE_WORST:
+        case CSUCCESSP_MODEL_WORST:
             if (trace->chosen == k)
                 status = split(s, k, f);
             break;

@@ -86,11 +86,11 @@ check_products(const csuccessp_place *place, const csuccessp_model *model)
         const csuccessp_part *up = &parts[parts[i].up];
         if (i) {
             product[i] = product[parts[i].up];
-            if (up->combine == CSUCCESSP_COMBINE_ADDITIVE)
+            if (up->combine == CSUCCESSP_MODEL_ADDITIVE)
                 product[i] *= (double)parts[i].weight;
-            else if (up->combine == CSUCCESSP_COMBINE_MEAN)
+            else if (up->combine == CSUCCESSP_MODEL_MEAN)
                 product[i] *= (double)up->total;
-            else if (up->combine == CSUCCESSP_COMBINE_COLOURS)
+            else if (up->combine == CSUCCESSP_MODEL_COLOURS)
                 product[i] *= CSUCCESSP_PARTS_MAX; /* explanations divide by their number */
         }
         if (!(product[i] < 4611686018427387904.0 / 2))
@@ -157,7 +157,7 @@ is_plain(const csuccessp_model *model)
 
     for (i = 0; i < model->parts.count; i++) {
         const csuccessp_part *part = &model->parts.items[i];
-        if (part->is_group && (part->combine != CSUCCESSP_COMBINE_MEAN ||
+        if (part->is_group && (part->combine != CSUCCESSP_MODEL_MEAN ||
                                !((double)part->total * largest < 9007199254740992.0)))
             return 0;
     }

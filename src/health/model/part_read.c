@@ -112,8 +112,8 @@ csuccessp_group_read(csuccessp_model_reader *reader, const csuccessp_place *plac
 
     out->is_group = 1;
     out->combine = (uint8_t)in->combine;
-    additive = out->combine == CSUCCESSP_COMBINE_ADDITIVE;
-    mean = out->combine == CSUCCESSP_COMBINE_MEAN;
+    additive = out->combine == CSUCCESSP_MODEL_ADDITIVE;
+    mean = out->combine == CSUCCESSP_MODEL_MEAN;
     if (CSUCCESSP_PRESENT(given, CSUCCESSP_GROUP_MISSING)) {
         csuccessp_place at = csuccessp_place_name(place, "missing");
         if (!mean)
@@ -143,7 +143,7 @@ csuccessp_group_read(csuccessp_model_reader *reader, const csuccessp_place *plac
     if (out->least > out->most)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "'min' lies above 'max'");
     out->bounded = (uint8_t)additive;
-    if ((out->combine == CSUCCESSP_COMBINE_COLOURS) != (in->colours != NULL))
+    if ((out->combine == CSUCCESSP_MODEL_COLOURS) != (in->colours != NULL))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "'colours' stands with 'combine': 'colours', and only there");
     if (in->colours && reader->model->lower_is_better)
@@ -157,7 +157,7 @@ static void
 points_within(csuccessp_model_reader *reader, const csuccessp_part *group)
 {
     const csuccessp_scale *scale = &reader->model->scale;
-    int additive = group->combine == CSUCCESSP_COMBINE_ADDITIVE;
+    int additive = group->combine == CSUCCESSP_MODEL_ADDITIVE;
 
     reader->least = additive ? -CSUCCESSP_POINTS_MAX : scale->min;
     reader->most = additive ? CSUCCESSP_POINTS_MAX : scale->max;
@@ -270,8 +270,7 @@ read_weight(csuccessp_model_reader *reader, const csuccessp_place *place, const 
             const struct part_body *in, int given, csuccessp_part *out)
 {
     csuccessp_place at = csuccessp_place_name(place, "weight");
-    int by_weight = up->combine == CSUCCESSP_COMBINE_MEAN ||
-                    up->combine == CSUCCESSP_COMBINE_ADDITIVE;
+    int by_weight = up->combine == CSUCCESSP_MODEL_MEAN || up->combine == CSUCCESSP_MODEL_ADDITIVE;
 
     (void)reader;
     out->weight = given ? in->weight : 1;

@@ -78,7 +78,7 @@ terms_of(const struct combining *c, const csuccessp_part *group, uint32_t index,
     size_t count = part->weight ? combine(c, index, terms) : 0;
     int replaced = 0;
 
-    if (part->weight && !count && group->combine == CSUCCESSP_COMBINE_MEAN &&
+    if (part->weight && !count && group->combine == CSUCCESSP_MODEL_MEAN &&
         group->policy != CSUCCESSP_MISSING_SPREAD &&
         c->points[index].missing != CSUCCESS_MISSING_NOT_APPLICABLE) {
         terms[0] = csuccessp_fraction_whole(group->neutral);
@@ -232,11 +232,11 @@ combine(const struct combining *c, uint32_t index, csuccessp_fraction *terms)
         return 1;
     }
     switch (part->combine) {
-    case CSUCCESSP_COMBINE_MEAN:
+    case CSUCCESSP_MODEL_MEAN:
         return combine_mean(c, index, terms);
-    case CSUCCESSP_COMBINE_ADDITIVE:
+    case CSUCCESSP_MODEL_ADDITIVE:
         return combine_additive(c, index, terms);
-    case CSUCCESSP_COMBINE_WORST:
+    case CSUCCESSP_MODEL_WORST:
         return combine_worst(c, index, terms);
     default:
         return combine_colours(c, index, terms);

@@ -59,19 +59,26 @@ enum {
     CSUCCESSP_HOLDS_LINKS
 };
 int csuccessp_plan_field_holds(int field);
+/* The names of a choice by number, ended by NULL; NULL for other fields. */
+const char *const *csuccessp_plan_field_choices(int field);
 
 /* What an item says. It borrows from the item. */
 csuccessp_plan_value csuccessp_plan_field_of(const csuccess_book *book,
                                              const csuccessp_plan_item *item, int field);
 int csuccessp_plan_value_is_none(int field, csuccessp_plan_value value);
-/* Of one canvas: do they say the same? */
+/* Of one canvas: do they say the same? Links in another order do not. */
 int csuccessp_plan_value_equal(const csuccess_book *book, int field, csuccessp_plan_value a,
                                csuccessp_plan_value b);
 
-/* As text for people: dates as dates, numbers as decimals, choices by name, links as ids with
- * commas between them. Nothing is written for none. Links only to what `sees` says yes to (NULL:
- * all). */
+/* Does somebody see the item that a link leads to? NULL in its place: everything. */
 typedef int (*csuccessp_sees)(const void *context, const csuccessp_plan_item *item);
+/* Do they say the same to somebody who sees only those links? */
+int csuccessp_plan_value_equal_for(const csuccess_book *book, int field, csuccessp_plan_value a,
+                                   csuccessp_plan_value b, csuccessp_sees sees,
+                                   const void *context);
+
+/* As text for people: dates as dates, numbers as decimals, choices by name, yes and no, links as
+ * ids with commas between them, data points as JSON. Nothing is written for none. */
 void csuccessp_plan_value_text(const csuccess_book *book, int field, csuccessp_plan_value value,
                                csuccessp_sees sees, const void *context, csuccessp_buffer *to);
 /* Into JSON: a number as number, links and data points as lists; null for none. */

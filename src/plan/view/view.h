@@ -24,17 +24,17 @@ extern const char *const csuccessp_paces[CSUCCESSP_PACES + 1]; /* "none" first *
 
 /* What follows for one item. */
 typedef struct csuccessp_mark {
-    uint32_t item;      /* place */
-    int64_t progress;   /* micro-units, signed, not clamped; CSUCCESSP_PROGRESS_NONE */
-    int64_t expected;   /* by now, 0 to 1,000,000; CSUCCESSP_PROGRESS_NONE: no dates */
-    uint32_t blocker;   /* index of the obstacle at the root of it; CSUCCESSP_PLAN_NONE: it is free */
-    uint32_t below;     /* open items that belong to it, at any depth, and are blocked */
-    int32_t age;        /* whole days since it was made; of a closed one: until it was closed */
-    int32_t level;      /* of escalation; 0 */
-    uint8_t pace;       /* CSUCCESSP_PACE_ */
-    uint8_t waiting;    /* something that it requires is not done */
+    uint32_t item;    /* place */
+    int64_t progress; /* micro-units, signed, not clamped; CSUCCESSP_PROGRESS_NONE */
+    int64_t expected; /* by now, 0 to 1,000,000; CSUCCESSP_PROGRESS_NONE: no dates */
+    uint32_t blocker; /* index of the obstacle at the root of it; CSUCCESSP_PLAN_NONE: it is free */
+    uint32_t below;   /* open items that belong to it, at any depth, and are blocked */
+    int32_t age;      /* whole days since it was made; of a closed one: until it was closed */
+    int32_t level;    /* of escalation; 0 */
+    uint8_t pace;     /* CSUCCESSP_PACE_ */
+    uint8_t waiting;  /* something that it requires is not done */
     uint8_t overdue;
-    uint8_t counts;     /* in the progress of the plan: neither cancelled nor without progress */
+    uint8_t counts; /* in the progress of the plan: neither cancelled nor without progress */
 } csuccessp_mark;
 
 /* What a canvas still lacks. */
@@ -61,14 +61,14 @@ enum {
     CSUCCESSP_LACK_BASELINE, /* a KPI */
     CSUCCESSP_LACK_TARGET,
     CSUCCESSP_LACK_ACTUAL,
-    CSUCCESSP_LACK_DUE, /* a milestone, an action, a KPI without a date */
-    CSUCCESSP_LACK_OWNER, /* nobody of the vendor's: a milestone or an action */
-    CSUCCESSP_LACK_CONTACT, /* nobody of the customer's */
+    CSUCCESSP_LACK_DUE,               /* a milestone, an action, a KPI without a date */
+    CSUCCESSP_LACK_OWNER,             /* nobody of the vendor's: a milestone or an action */
+    CSUCCESSP_LACK_CONTACT,           /* nobody of the customer's */
     CSUCCESSP_LACK_CRITERION_MEASURE, /* a criterion without a KPI */
-    CSUCCESSP_LACK_OBJECTIVE, /* a challenge or benefit that belongs to no objective */
-    CSUCCESSP_LACK_UNBLOCK,   /* an obstacle without an action against it */
-    CSUCCESSP_LACK_EFFECT,    /* a benefit without an expected effect (a text) */
-    CSUCCESSP_LACK_ANSWER,    /* a required question of the discovery; item: its number */
+    CSUCCESSP_LACK_OBJECTIVE,         /* a challenge or benefit that belongs to no objective */
+    CSUCCESSP_LACK_UNBLOCK,           /* an obstacle without an action against it */
+    CSUCCESSP_LACK_EFFECT,            /* a benefit without an expected effect (a text) */
+    CSUCCESSP_LACK_ANSWER,            /* a required question of the discovery; item: its number */
     CSUCCESSP_LACKS
 };
 extern const char *const csuccessp_lacks[CSUCCESSP_LACKS + 1]; /* "highlights", ... */
@@ -79,23 +79,23 @@ typedef struct csuccessp_view {
     csuccess_book *book;
     uint32_t canvas; /* place */
     uint8_t audience;
-    int32_t today;  /* in the book's zone, at `at` */
+    int32_t today; /* in the book's zone, at `at` */
     int64_t at;
     csuccessp_mark *marks; /* in the order in which they are shown: by kind, rank, due date, id */
     uint32_t count;
     uint32_t by_kind[CSUCCESSP_ITEM_KINDS + 1]; /* where each kind begins; the last one ends */
-    csuccessp_gap *gaps; /* in the order of lacks, then of items */
+    csuccessp_gap *gaps;                        /* in the order of lacks, then of items */
     uint32_t gap_count;
-    uint32_t checks;       /* that completeness is made of */
-    int64_t completeness;  /* micro-units */
+    uint32_t checks;      /* that completeness is made of */
+    int64_t completeness; /* micro-units */
     int64_t progress, expected;
     uint8_t pace;
-    uint8_t state;         /* as shown: CSUCCESSP_CANVAS_REVIEW_DUE included */
+    uint8_t state; /* as shown: CSUCCESSP_CANVAS_REVIEW_DUE included */
     uint32_t open_obstacles, blocked, overdue;
-    int32_t level;         /* the highest */
-    uint32_t milestone;    /* the next open one: not waiting first, then by due date; or NONE */
+    int32_t level;      /* the highest */
+    uint32_t milestone; /* the next open one: not waiting first, then by due date; or NONE */
     int32_t next_update, next_refresh, expires; /* dates; CSUCCESSP_DATE_NONE */
-    int32_t age;           /* days since the last change that this audience sees; -1: none */
+    int32_t age; /* days since the last change that this audience sees; -1: none */
 } csuccessp_view;
 
 /* Room for a view of any canvas when it has `more` more items: while a change is prepared. */

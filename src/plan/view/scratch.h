@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* What a view is made of while it is opened: memory of the room's, for the widest canvas, which
+ * one view at a time uses. Here are the steps of the work, in their order. */
+#ifndef CSUCCESSP_PLAN_SCRATCH_H
+#define CSUCCESSP_PLAN_SCRATCH_H
+
+#include "plan/view/view.h"
+#include "util/int128.h"
+#include "util/sort.h"
+
+/* Progress that comes together in one item, or in the plan. */
+typedef struct csuccessp_gathered {
+    csuccessp_int128 sum; /* of progress times weight */
+    int64_t weight;       /* 0: nothing came */
+    int64_t least;
+    uint32_t last;     /* the item that came last, so that none comes twice */
+    uint8_t short_of;  /* something of it is not there, so it cannot be whole */
+    uint8_t measured;  /* a KPI belongs to it */
+    uint8_t worked_at; /* an action belongs to it */
+} csuccessp_gathered;
+
+/* Looking for what is blocked: a place in a walk over what depends on what. */
+typedef struct csuccessp_step {
+    uint32_t number; /* in the order of the walk, from 1; 0: it was not there */
+    uint32_t low;    /* the first that the walk comes back to from here */
+    uint32_t root;   /* index of the obstacle; CSUCCESSP_PLAN_NONE */
+    uint32_t stack;  /* what is not settled, in the order of the walk */
+    uint32_t path;   /* where the walk is, from its beginning */
+    uint32_t link;   /* of the item: the next link to follow */
+} csuccessp_step;
+
+enum { CSUCCESSP_ANSWERS_TOLD = 256, CSUCCESSP_GAPS_EACH = 4, CSUCCESSP_GAPS_BESIDE = 16 };
+
+struct csuccessp_view_scratch {
+    uint32_t capacity; /* items */
+    csuccessp_mark *marks;
+    const csuccessp_plan_item **items; /* of the marks */
+    csuccessp_keyed *keys, *spare;
+    csuccessp_gathered *gathered;
+    csuccessp_step *steps;
+    csuccessp_gap *gaps;
+    uint32_t answers[CSUCCESSP_ANSWERS_TOLD];
+};
+
+/* The view that is being opened, with what it needs. */
+typedef struct csuccessp_opening {
+    csuccessp_view *view;
+    const csuccessp_plans *plans;
+    const csuccessp_canvas *canvas;
+    struct csuccessp_view_scratch *scratch;
+} csuccessp_opening;
+
+/* An item by place, and the links of one; they are looked at too often for a call. */
+CSUCCESSP_INLINE csuccessp_plan_item *
+csuccessp_opening_item(const csuccessp_opening *o, uint32_t place)
+{
+    return &o->plans->item_pages.items[place / CSUCCESSP_PLAN_PAGE][place % CSUCCESSP_PLAN_PAGE];
+}
+
+CSUCCESSP_INLINE const csuccessp_links *
+csuccessp_opening_links(const csuccessp_opening *o, const csuccessp_plan_item *item, int kind)
+{
+    return item->links[kind] ? csuccessp_pool_at(&o->plans->pool, item->links[kind]) : NULL;
+}
+
+/* The index of what a link leads to; CSUCCESSP_PLAN_NONE: this audience does not see it. */
+CSUCCESSP_INLINE uint32_t
+csuccessp_opening_shown(const csuccessp_opening *o, uint32_t place)
+{
+    return csuccessp_opening_item(o, place)->shown;
+}
+
+/* Marks in order, each with its item (plan/view/order.c). */
+void csuccessp_view_order(csuccessp_opening *o);
+/* Progress of every item and of the plan (plan/view/rollup.c). */
+void csuccessp_view_roll_up(csuccessp_opening *o);
+/* What is blocked, and what waits (plan/view/blocked.c). */
+void csuccessp_view_block(csuccessp_opening *o);
+/* What is lacking (plan/view/completeness.c). */
+void csuccessp_view_complete(csuccessp_opening *o);
+
+/* How a progress compares with what could be expected. `due` may be none. */
+uint8_t csuccessp_pace(const csuccessp_plan_settings *settings, int64_t progress, int64_t expected,
+                       int32_t due, int32_t today);
+
+#endif
