@@ -24,7 +24,6 @@ csuccessp_fill_make(csuccess_book *book, uint32_t capacity, csuccessp_template_f
     if (!fill)
         return csuccessp_fail_memory(&book->error);
     fill->capacity = capacity;
-    fill->source = CSUCCESSP_PLAN_NONE;
     fill->end = CSUCCESSP_DATE_NONE;
     *out = fill;
     return CSUCCESS_OK;
@@ -213,24 +212,22 @@ csuccessp_template_prepare(csuccess_book *book, const csuccessp_place *place, cs
                            yyjson_val *anchors, int32_t start, uint32_t row, int lenient,
                            csuccessp_template_fill **out)
 {
-    csuccessp_place at = csuccessp_place_name(place, "template");
-    csuccessp_place in_anchors = csuccessp_place_name(place, "anchors");
     csuccessp_template_fill *fill = NULL;
     const csuccessp_template *template = NULL;
     struct days days;
-    csuccess_status status = csuccessp_template_check(book, &at, id, &template);
+    csuccess_status status = csuccessp_template_check(book, place, id, &template);
 
     if (status != CSUCCESS_OK)
         return status;
     days.template = template;
     days.schedule = csuccessp_schedule_of(book, row, 0, CSUCCESSP_SCHEDULE_CUSTOMER);
-    status = find_anchors(book, &in_anchors, anchors, start, row, lenient, &days);
+    status = find_anchors(book, place, anchors, start, row, lenient, &days);
     if (status == CSUCCESS_OK)
         status = csuccessp_fill_make(book, (uint32_t)template->items.count, &fill);
     if (status != CSUCCESS_OK)
         return status;
     fill->template = template;
-    status = add_items(book, &in_anchors, &days, row, lenient, fill);
+    status = add_items(book, place, &days, row, lenient, fill);
     if (status != CSUCCESS_OK) {
         csuccessp_template_discard(book, fill);
         return status;
@@ -241,8 +238,9 @@ csuccessp_template_prepare(csuccess_book *book, const csuccessp_place *place, cs
 
 /* Putting it in place. */
 
-void
-csuccessp_fill_text(csuccess_book *book, csuccessp_text text, csuccessp_text *to)
+/* A text that the canvas has none of yet. */
+static void
+set_text(csuccess_book *book, csuccessp_text text, csuccessp_text *to)
 {
     if (*to)
         return;
@@ -271,7 +269,7 @@ set_canvas(csuccess_book *book, const csuccessp_template_fill *fill, csuccessp_c
     };
 
     for (i = 0; i < sizeof texts / sizeof *texts; i++)
-        csuccessp_fill_text(book, texts[i].from, texts[i].to);
+        set_text(book, texts[i].from, texts[i].to);
     if (!canvas->months)
         canvas->months = template->months;
     if (!canvas->refresh_months)
@@ -379,8 +377,6 @@ csuccessp_template_apply(csuccess_book *book, csuccessp_template_fill *fill, uin
         return;
     if (fill->template)
         set_canvas(book, fill, c);
-    else
-        csuccessp_renew_canvas(book, fill->source, c);
     for (i = 0; i < fill->count; i++)
         make_item(book, fill, &fill->items[i], canvas, at, by);
     for (i = 0; i < fill->count; i++)

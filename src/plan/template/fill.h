@@ -16,7 +16,6 @@ typedef struct csuccessp_fill_item {
 
 struct csuccessp_template_fill {
     const csuccessp_template *template; /* NULL: the items come from a canvas */
-    uint32_t source;                    /* ... which is this; CSUCCESSP_PLAN_NONE */
     int32_t end;                        /* CSUCCESSP_DATE_NONE */
     csuccessp_item_draft *own;          /* drafts of items that come from a canvas; NULL */
     uint32_t count;                     /* items that have their room */
@@ -29,10 +28,5 @@ csuccess_status csuccessp_fill_make(csuccess_book *book, uint32_t capacity,
 /* The room for one more item. */
 csuccess_status csuccessp_fill_add(csuccess_book *book, csuccessp_template_fill *fill,
                                    const csuccessp_item_draft *draft);
-
-/* A text that a canvas has none of yet. */
-void csuccessp_fill_text(csuccess_book *book, csuccessp_text text, csuccessp_text *to);
-/* What a canvas says of itself, from another that it goes on from. */
-void csuccessp_renew_canvas(csuccess_book *book, uint32_t source, csuccessp_canvas *canvas);
 
 #endif

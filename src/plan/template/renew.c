@@ -143,7 +143,6 @@ csuccessp_renew_prepare(csuccess_book *book, uint32_t canvas, int rebase,
 
     if (status != CSUCCESS_OK)
         return status;
-    fill->source = canvas;
     status = fill_items(book, c, rebase, fill);
     if (status != CSUCCESS_OK) {
         csuccessp_template_discard(book, fill);
@@ -151,36 +150,4 @@ csuccessp_renew_prepare(csuccess_book *book, uint32_t canvas, int rebase,
     }
     *out = fill;
     return CSUCCESS_OK;
-}
-
-void
-csuccessp_renew_canvas(csuccess_book *book, uint32_t source, csuccessp_canvas *canvas)
-{
-    const csuccessp_canvas *from = csuccessp_canvas_at(book, source);
-    size_t i;
-    const struct {
-        csuccessp_text from;
-        csuccessp_text *to;
-    } texts[] = {
-        {from->name, &canvas->name},
-        {from->owner, &canvas->owner},
-        {from->success, &canvas->success},
-        {from->now, &canvas->now},
-        {from->wanted, &canvas->wanted},
-        {from->path, &canvas->path},
-        {from->highlights, &canvas->highlights},
-        {from->question_set, &canvas->question_set},
-        {from->assessment, &canvas->assessment},
-        {from->template, &canvas->template},
-        {from->journey, &canvas->journey},
-    };
-
-    for (i = 0; i < sizeof texts / sizeof *texts; i++)
-        csuccessp_fill_text(book, texts[i].from, texts[i].to);
-    if (!canvas->months)
-        canvas->months = from->months;
-    if (!canvas->refresh_months)
-        canvas->refresh_months = from->refresh_months;
-    if (!canvas->update_months)
-        canvas->update_months = from->update_months;
 }

@@ -63,8 +63,8 @@ csuccess_status csuccessp_renew_prepare(csuccess_book *book, uint32_t canvas, in
                                         csuccessp_template_fill **out);
 
 /* Into a canvas that was just made: what the canvas does not say yet (name, texts, definitions,
- * cycle, end) the template says, then come the items; work without an owner gets the canvas's.
- * Both cannot fail, and consume the fill; NULL is allowed. */
+ * cycle, end) the template says, then come the items; work without an owner gets the canvas's. Of a
+ * renewal it is the items alone. Both cannot fail, and consume the fill; NULL is allowed. */
 void csuccessp_template_apply(csuccess_book *book, csuccessp_template_fill *fill, uint32_t canvas,
                               int64_t at, csuccessp_text by);
 void csuccessp_template_discard(csuccess_book *book, csuccessp_template_fill *fill);
