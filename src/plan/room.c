@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/discovery/assessment.h"
+#include "plan/discovery/discovery.h"
 #include "plan/item/field.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/template/rollout.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -47,6 +50,7 @@ close_plans(csuccess_book *book, void *state)
     for (i = 0; i < p->canvas_pages.count; i++)
         csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
                           sizeof(csuccessp_canvas));
+    csuccessp_rollouts_close(book);
     csuccessp_view_release(book);
     csuccessp_plan_settings_drop(book, &p->settings);
     csuccessp_array_release(m, &p->item_pages);
@@ -158,6 +162,22 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
     csuccessp_texts_drop(&book->texts, contact);
 }
 
+/* What an instant leads to. */
+static csuccess_status
+act(csuccess_book *book, int64_t at)
+{
+    return csuccessp_rollouts_act(book, at);
+}
+
+/* Timers only ask for one more instant of the customer. */
+static int
+ring(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
+{
+    (void)tag;
+    (void)at;
+    return csuccessp_canvas_first(book, row) != CSUCCESSP_PLAN_NONE;
+}
+
 static uint64_t
 count_memory(const csuccess_book *book)
 {
@@ -176,13 +196,20 @@ count_memory(const csuccess_book *book)
 }
 
 static const csuccessp_record_kind *const records[] = {
-    &csuccessp_canvas_record,
-    &csuccessp_plan_item_record,
-    NULL,
+    &csuccessp_canvas_record,     &csuccessp_plan_item_record, &csuccessp_answer_record,
+    &csuccessp_assessment_record, &csuccessp_rollout_record,   NULL,
 };
 
 static const csuccessp_section *const sections[] = {
     &csuccessp_plan_section,
+    &csuccessp_question_set_section,
+    &csuccessp_assessment_section,
+    &csuccessp_template_section,
+    NULL,
+};
+
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_rollout_document,
     NULL,
 };
 
@@ -192,7 +219,10 @@ const csuccessp_room csuccessp_plan_room = {
     .close = close_plans,
     .records = records,
     .sections = sections,
+    .documents = documents,
     .grow = grow_plans,
+    .act = act,
+    .timer = ring,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,

@@ -228,8 +228,8 @@ prepare_ratings(csuccess_book *book, csuccessp_record *record, csuccessp_change 
         return status;
     count = yyjson_obj_size(in.ratings);
     if (count > CSUCCESSP_CRITERIA_MAX)
-        return csuccessp_fail_at(&ratings, CSUCCESS_E_LIMIT, "an assessment has at most %d criteria",
-                                 CSUCCESSP_CRITERIA_MAX);
+        return csuccessp_fail_at(&ratings, CSUCCESS_E_LIMIT,
+                                 "an assessment has at most %d criteria", CSUCCESSP_CRITERIA_MAX);
     c = csuccessp_change_new(book, record, row, sizeof *c + count * sizeof c->ratings[0]);
     if (!c)
         return csuccessp_fail_memory(&book->error);
@@ -345,9 +345,9 @@ apply_ratings(csuccess_book *book, csuccessp_change *change)
         drop_unfit(book, "there is no such canvas");
     else if (csuccessp_canvas_is_closed(csuccessp_canvas_at(book, place)))
         drop_unfit(book, "the canvas is closed");
-    else if (!csuccessp_assessment_find(
-                 book, c->assessment ? c->assessment
-                                     : csuccessp_canvas_at(book, place)->assessment))
+    else if (!csuccessp_assessment_find(book, c->assessment
+                                                  ? c->assessment
+                                                  : csuccessp_canvas_at(book, place)->assessment))
         drop_unfit(book, "there is no such assessment");
     else
         put_ratings(book, place, c);

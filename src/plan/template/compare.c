@@ -138,8 +138,9 @@ csuccessp_template_compare(const csuccess_book *book, uint32_t canvas, int custo
                            void *context, csuccessp_comparison *out)
 {
     const csuccessp_canvas *of = csuccessp_canvas_at(book, canvas);
-    struct comparing c = {book,    csuccessp_template_find(book, of->template), canvas,
-                          customer_only, add, context, out, 0};
+    struct comparing c = {
+        book, csuccessp_template_find(book, of->template), canvas, customer_only, add, context, out,
+        0};
     uint32_t place;
     size_t i;
 

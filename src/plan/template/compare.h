@@ -28,8 +28,8 @@ typedef struct csuccessp_compared {
 typedef struct csuccessp_comparison {
     uint32_t template_items;
     uint32_t counts[CSUCCESSP_COMPARED_KINDS];
-    int64_t done;     /* of the template's items, those that are done */
-    int64_t share;    /* ... in millionths; CSUCCESSP_PROGRESS_NONE without items */
+    int64_t done;  /* of the template's items, those that are done */
+    int64_t share; /* ... in millionths; CSUCCESSP_PROGRESS_NONE without items */
 } csuccessp_comparison;
 
 /* Items of the template in its order, then the canvas's own in the order in which they were made;

@@ -65,9 +65,8 @@ check_day(const csuccessp_place *place, const struct day_body *in)
     for (i = 0; i < sizeof parts / sizeof *parts; i++) {
         csuccessp_place at = csuccessp_place_name(place, parts[i].name);
         if (parts[i].number < -parts[i].most || parts[i].number > parts[i].most)
-            return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
-                                     "'%s' is from -%" PRId64 " to %" PRId64, parts[i].name,
-                                     parts[i].most, parts[i].most);
+            return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "'%s' is from -%" PRId64 " to %" PRId64,
+                                     parts[i].name, parts[i].most, parts[i].most);
     }
     return CSUCCESS_OK;
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "plan/lookup.h"
+#include "book/task/task_text.h"
 #include "util/suggest.h"
 
 static size_t
@@ -18,8 +18,7 @@ bytes_of(uint32_t capacity)
 csuccess_status
 csuccessp_fill_make(csuccess_book *book, uint32_t capacity, csuccessp_template_fill **out)
 {
-    csuccessp_template_fill *fill = csuccessp_allocate_zeroed(&book->memory, 1,
-                                                              bytes_of(capacity));
+    csuccessp_template_fill *fill = csuccessp_allocate_zeroed(&book->memory, 1, bytes_of(capacity));
 
     if (!fill)
         return csuccessp_fail_memory(&book->error);
@@ -128,6 +127,16 @@ attribute_date(const csuccess_book *book, uint32_t slot, uint32_t row)
     return node->column->data.small[row];
 }
 
+csuccess_status
+csuccessp_template_anchors_check(const csuccess_book *book, const csuccessp_place *place,
+                                 const csuccessp_template *template, yyjson_val *anchors)
+{
+    struct days days;
+
+    days.template = template;
+    return read_anchors(book, place, anchors, 0, &days);
+}
+
 static csuccess_status
 find_anchors(const csuccess_book *book, const csuccessp_place *place, yyjson_val *anchors,
              int32_t start, uint32_t row, int lenient, struct days *days)
@@ -185,6 +194,24 @@ check_people(csuccess_book *book, const csuccessp_place *place, uint32_t row, in
     return CSUCCESS_OK;
 }
 
+/* What would end before it begins has no beginning, or is refused. */
+static csuccess_status
+check_dates(const csuccess_book *book, const csuccessp_place *place, int lenient,
+            csuccessp_fill_item *item)
+{
+    size_t length;
+    const char *id = csuccessp_texts_get(&book->texts, item->draft->id, &length);
+
+    if (item->start == CSUCCESSP_DATE_NONE || item->due == CSUCCESSP_DATE_NONE ||
+        item->start <= item->due)
+        return CSUCCESS_OK;
+    item->start = CSUCCESSP_DATE_NONE;
+    if (lenient)
+        return CSUCCESS_OK;
+    return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "the item '%.*s' would end before it begins",
+                             csuccessp_shown(id, length), id);
+}
+
 static csuccess_status
 add_items(csuccess_book *book, const csuccessp_place *place, const struct days *days, uint32_t row,
           int lenient, csuccessp_template_fill *fill)
@@ -203,6 +230,8 @@ add_items(csuccess_book *book, const csuccessp_place *place, const struct days *
             status = find_day(book, place, days, &from->start, lenient, &item->start);
         if (status == CSUCCESS_OK)
             status = find_day(book, place, days, &from->due, lenient, &item->due);
+        if (status == CSUCCESS_OK)
+            status = check_dates(book, place, lenient, item);
     }
     return status;
 }
@@ -223,7 +252,7 @@ csuccessp_template_prepare(csuccess_book *book, const csuccessp_place *place, cs
     days.schedule = csuccessp_schedule_of(book, row, 0, CSUCCESSP_SCHEDULE_CUSTOMER);
     status = find_anchors(book, place, anchors, start, row, lenient, &days);
     if (status == CSUCCESS_OK)
-        status = csuccessp_fill_make(book, (uint32_t)template->items.count, &fill);
+        status = csuccessp_fill_make(book, (uint32_t) template->items.count, &fill);
     if (status != CSUCCESS_OK)
         return status;
     fill->template = template;

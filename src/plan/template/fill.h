@@ -9,7 +9,7 @@ typedef struct csuccessp_fill_item {
     const csuccessp_item_draft *draft; /* the template's, or one of `own` */
     csuccessp_item_room room;
     int32_t start, due;
-    uint32_t place; /* once it is made */
+    uint32_t place;   /* once it is made */
     uint8_t no_owner; /* the one that the draft names is no member any more */
     uint8_t no_contact;
 } csuccessp_fill_item;

@@ -52,8 +52,7 @@ read_item(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     csuccess_status status;
 
     memset(item, 0, sizeof *item);
-    status = csuccessp_item_draft_read(book, place, value, "id", none, 1,
-                                       CSUCCESSP_DRAFT_UNCHECKED, &item->draft);
+    status = csuccessp_item_draft_read(book, place, value, "id", none, 1, 1, &item->draft);
     if (status == CSUCCESS_OK)
         status = check_item(book, place, template, item);
     if (status == CSUCCESS_OK)

@@ -20,9 +20,9 @@ static void
 keep_texts(csuccess_book *book, const csuccessp_item_draft *draft)
 {
     const csuccessp_text texts[] = {
-        draft->id,           draft->to.title,  draft->to.text,   draft->to.owner,
-        draft->to.contact,   draft->to.dimension, draft->to.cause, draft->to.origin,
-        draft->to.data,      draft->kpi.unit,  draft->kpi.value,
+        draft->id,         draft->to.title,     draft->to.text,   draft->to.owner,
+        draft->to.contact, draft->to.dimension, draft->to.cause,  draft->to.origin,
+        draft->to.data,    draft->kpi.unit,     draft->kpi.value,
     };
     size_t i;
 
@@ -53,8 +53,7 @@ copy_links(csuccess_book *book, const csuccessp_canvas *canvas, const csuccessp_
             draft->links[kind].items[draft->links[kind].count++] = id;
         }
         if (draft->links[kind].count)
-            draft->present |= UINT64_C(1)
-                              << (CSUCCESSP_PLAN_FIELD_OF + (unsigned)kind);
+            draft->present |= UINT64_C(1) << (CSUCCESSP_PLAN_FIELD_OF + (unsigned)kind);
     }
     return CSUCCESS_OK;
 }

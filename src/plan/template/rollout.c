@@ -149,33 +149,19 @@ write_id(const csuccess_book *book, const csuccessp_rollout *rollout, uint32_t r
     return length + 1 + n;
 }
 
-static csuccess_status
-prepare_fill(csuccess_book *book, const csuccessp_rollout *rollout, uint32_t row, int32_t start,
-             csuccessp_template_fill **out)
-{
-    csuccessp_place nowhere = csuccessp_place_root(&book->error);
-    csuccessp_json json;
-    csuccessp_slice id, anchors;
-    csuccess_status status = CSUCCESS_OK;
-
-    csuccessp_json_open(&json, &book->memory);
-    id.bytes = csuccessp_texts_get(&book->texts, rollout->template, &id.length);
-    anchors.bytes = csuccessp_texts_get(&book->texts, rollout->anchors, &anchors.length);
-    if (rollout->anchors)
-        status = csuccessp_json_parse(&json, anchors.bytes, anchors.length, anchors.length,
-                                      book->limits.depth, &book->error);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_template_prepare(book, &nowhere, id, json.root, start, row, 1, out);
-    if (rollout->anchors)
-        csuccessp_json_done(&json);
-    csuccessp_json_close(&json);
-    return status;
-}
+/* One roll-out, while it is done. */
+struct rolling {
+    const csuccessp_rollout *rollout;
+    csuccessp_json json; /* its anchors */
+    int32_t start;
+    int64_t at;
+};
 
 static void
-put_canvas(csuccess_book *book, const csuccessp_rollout *rollout, csuccessp_text id, uint32_t row,
-           int32_t start, int64_t at, csuccessp_template_fill *fill)
+put_canvas(csuccess_book *book, const struct rolling *r, csuccessp_text id, uint32_t row,
+           csuccessp_template_fill *fill)
 {
+    const csuccessp_rollout *rollout = r->rollout;
     csuccessp_canvas canvas = csuccessp_canvas_blank();
     uint32_t place = csuccessp_canvas_place(book);
     size_t length;
@@ -183,26 +169,26 @@ put_canvas(csuccess_book *book, const csuccessp_rollout *rollout, csuccessp_text
 
     canvas.id = id;
     canvas.row = row;
-    canvas.made = at;
-    canvas.start = start;
+    canvas.made = r->at;
+    canvas.start = r->start;
     if (rollout->owner && csuccessp_entity_find(book, &book->members, 0, owner, length)) {
         canvas.owner = rollout->owner;
         csuccessp_texts_keep(&book->texts, canvas.owner);
     }
     csuccessp_canvas_put(book, &canvas, place);
-    csuccessp_canvas_changed(book, place, at, 1);
-    csuccessp_template_apply(book, fill, place, at, rollout->by);
+    csuccessp_canvas_changed(book, place, r->at, 1);
+    csuccessp_template_apply(book, fill, place, r->at, rollout->by);
 }
 
 /* The customer has another instant at this very time, which computes what follows of the canvas. */
 static csuccess_status
-make_canvas(csuccess_book *book, const csuccessp_rollout *rollout, uint32_t row, int32_t start,
-            int64_t at)
+make_canvas(csuccess_book *book, const struct rolling *r, uint32_t row)
 {
-    csuccessp_rollouts *r = csuccessp_plans_of(book)->rollouts;
+    csuccessp_place nowhere = csuccessp_place_root(&book->error);
     csuccessp_template_fill *fill = NULL;
     char id[CSUCCESSP_ID_MAX];
-    size_t length = write_id(book, rollout, row, id);
+    size_t length = write_id(book, r->rollout, row, id);
+    csuccessp_slice template;
     csuccessp_text text;
     csuccess_status status;
 
@@ -217,9 +203,11 @@ make_canvas(csuccess_book *book, const csuccessp_rollout *rollout, uint32_t row,
     text = csuccessp_texts_take(&book->texts, id, length);
     if (!text)
         return csuccessp_fail_memory(&book->error);
+    template.bytes = csuccessp_texts_get(&book->texts, r->rollout->template, &template.length);
     status = csuccessp_timers_reserve(book, 1);
     if (status == CSUCCESS_OK)
-        status = prepare_fill(book, rollout, row, start, &fill);
+        status = csuccessp_template_prepare(book, &nowhere, template, r->json.root, r->start, row,
+                                            1, &fill);
     if (status == CSUCCESS_OK)
         status = csuccessp_plan_promise(book, 1, 0);
     if (status != CSUCCESS_OK) {
@@ -228,9 +216,9 @@ make_canvas(csuccess_book *book, const csuccessp_rollout *rollout, uint32_t row,
         return status;
     }
     csuccessp_plan_take_back(book, 1, 0);
-    put_canvas(book, rollout, text, row, start, at, fill);
-    csuccessp_timer_add(book, &csuccessp_plan_room, row, CSUCCESSP_PLAN_TIMER_NEXT, at);
-    r->made++;
+    put_canvas(book, r, text, row, fill);
+    csuccessp_timer_add(book, &csuccessp_plan_room, row, 0, r->at);
+    csuccessp_plans_of(book)->rollouts->made++;
     return CSUCCESS_OK;
 }
 
@@ -242,24 +230,46 @@ drop_unfit(csuccess_book *book, const char *why)
 }
 
 static csuccess_status
+make_canvases(csuccess_book *book, const struct rolling *r, uint32_t slot)
+{
+    struct members members;
+    csuccess_status status = find_members(book, slot, &members);
+    uint32_t i;
+
+    for (i = 0; i < members.count && status == CSUCCESS_OK; i++)
+        status = make_canvas(book, r, members.rows[i]);
+    csuccessp_release(&book->memory, members.rows, members.capacity, sizeof *members.rows);
+    return status;
+}
+
+static csuccess_status
 roll_out(csuccess_book *book, const csuccessp_rollout *rollout, int64_t at)
 {
     const csuccessp_template *template = csuccessp_template_find(book, rollout->template);
-    uint32_t slot = template ? slot_of(book, rollout, template) : CSUCCESSP_SLOT_NONE, i;
-    int32_t start = rollout->start;
-    struct members members;
-    csuccess_status status;
+    uint32_t slot = template ? slot_of(book, rollout, template) : CSUCCESSP_SLOT_NONE;
+    struct rolling r;
+    size_t length;
+    const char *anchors = csuccessp_texts_get(&book->texts, rollout->anchors, &length);
+    csuccess_status status = CSUCCESS_OK;
 
     if (!template || slot == CSUCCESSP_SLOT_NONE) {
         drop_unfit(book, template ? "there is no such segment" : "there is no such template");
         return CSUCCESS_OK;
     }
-    if (start == CSUCCESSP_DATE_NONE)
-        start = csuccessp_zone_date(csuccessp_book_zone(book), at);
-    status = find_members(book, slot, &members);
-    for (i = 0; i < members.count && status == CSUCCESS_OK; i++)
-        status = make_canvas(book, rollout, members.rows[i], start, at);
-    csuccessp_release(&book->memory, members.rows, members.capacity, sizeof *members.rows);
+    r.rollout = rollout;
+    r.at = at;
+    r.start = rollout->start;
+    if (r.start == CSUCCESSP_DATE_NONE)
+        r.start = csuccessp_zone_date(csuccessp_book_zone(book), at);
+    csuccessp_json_open(&r.json, &book->memory);
+    if (rollout->anchors)
+        status = csuccessp_json_parse(&r.json, anchors, length, length, book->limits.depth,
+                                      &book->error);
+    if (status == CSUCCESS_OK)
+        status = make_canvases(book, &r, slot);
+    if (r.json.root)
+        csuccessp_json_done(&r.json);
+    csuccessp_json_close(&r.json);
     return status;
 }
 
@@ -278,7 +288,8 @@ csuccessp_rollouts_act(csuccess_book *book, int64_t at)
         r->made = 0;
         csuccessp_rollout_drop(book, &r->waiting.items[0]);
         r->waiting.count--;
-        memmove(r->waiting.items, r->waiting.items + 1, r->waiting.count * sizeof *r->waiting.items);
+        memmove(r->waiting.items, r->waiting.items + 1,
+                r->waiting.count * sizeof *r->waiting.items);
     }
     return CSUCCESS_OK;
 }

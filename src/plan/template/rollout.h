@@ -8,9 +8,8 @@
 /* One that is to be done with the effects of the next instant. */
 typedef struct csuccessp_rollout {
     csuccessp_text template, segment, prefix, owner, by; /* all but the template: 0 for none */
-    csuccessp_text anchors; /* canonical JSON; 0: none */
-    int32_t start;          /* CSUCCESSP_DATE_NONE: the day on which it is done */
-    int64_t at;             /* CSUCCESSP_TIME_NONE: it was told before the first move */
+    csuccessp_text anchors;                              /* canonical JSON; 0: none */
+    int32_t start; /* CSUCCESSP_DATE_NONE: the day on which it is done */
 } csuccessp_rollout;
 
 typedef struct csuccessp_rollouts {

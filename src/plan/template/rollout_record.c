@@ -100,7 +100,6 @@ fill_change(csuccess_book *book, const csuccessp_record *record, const struct ro
     csuccess_status status = strict ? check(book, record, in) : CSUCCESS_OK;
 
     rollout->start = in->start;
-    rollout->at = c->change.at;
     if (status == CSUCCESS_OK)
         status = csuccessp_text_keep(book, in->template, &rollout->template);
     if (status == CSUCCESS_OK)

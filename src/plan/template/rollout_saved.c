@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Roll-outs that were told, and are still to be done:
  *
- * {"doc": "rollout", "template", "segment", "prefix", "owner", "by", "anchors", "start", "at"} */
+ * {"doc": "rollout", "template", "segment", "prefix", "owner", "by", "anchors", "start"} */
 #include <string.h>
 
 #include "book/record/record.h"
@@ -36,7 +36,6 @@ save_rollouts(csuccess_book *book, csuccessp_output *output)
             csuccessp_json_key(to, "start");
             csuccessp_json_date(to, rollout->start);
         }
-        csuccessp_saved_time("at", rollout->at, to);
         status = csuccessp_document_end(output);
     }
     return status;
@@ -46,7 +45,6 @@ struct saved_rollout {
     csuccessp_slice doc, template, segment, prefix, owner, by;
     yyjson_val *anchors;
     int32_t start;
-    int64_t at;
 };
 
 #define AT(field) offsetof(struct saved_rollout, field)
@@ -59,7 +57,6 @@ static const csuccessp_field saved_fields[] = {
     {"by", CSUCCESSP_FIELD_TEXT, 0, AT(by), NULL},
     {"anchors", CSUCCESSP_FIELD_OBJECT, 0, AT(anchors), NULL},
     {"start", CSUCCESSP_FIELD_DATE, 0, AT(start), NULL},
-    {"at", CSUCCESSP_FIELD_TIME, 0, AT(at), NULL},
 };
 #undef AT
 
@@ -72,8 +69,10 @@ take_texts(csuccess_book *book, const csuccessp_place *place, const struct saved
         const csuccessp_slice *from;
         csuccessp_text *to;
     } texts[] = {
-        {&in->template, &rollout->template}, {&in->segment, &rollout->segment},
-        {&in->prefix, &rollout->prefix},     {&in->owner, &rollout->owner},
+        {&in->template, &rollout->template},
+        {&in->segment, &rollout->segment},
+        {&in->prefix, &rollout->prefix},
+        {&in->owner, &rollout->owner},
         {&in->by, &rollout->by},
     };
     csuccess_status status = CSUCCESS_OK;
@@ -99,13 +98,11 @@ load_rollout(csuccess_book *book, csuccessp_loader *loader, const csuccessp_plac
     memset(&in, 0, sizeof in);
     memset(&rollout, 0, sizeof rollout);
     in.start = CSUCCESSP_DATE_NONE;
-    in.at = CSUCCESSP_TIME_NONE;
     status = csuccessp_fields_read(place, document, saved_fields,
                                    sizeof saved_fields / sizeof *saved_fields, &in, &present);
     if (status != CSUCCESS_OK)
         return status;
     rollout.start = in.start;
-    rollout.at = in.at;
     status = take_texts(book, place, &in, &rollout);
     if (status == CSUCCESS_OK)
         status = csuccessp_rollouts_promise(book, 1);
@@ -119,5 +116,8 @@ load_rollout(csuccess_book *book, csuccessp_loader *loader, const csuccessp_plac
 }
 
 const csuccessp_document_kind csuccessp_rollout_document = {
-    "rollout", CSUCCESSP_PHASE_AFTER, save_rollouts, load_rollout,
+    "rollout",
+    CSUCCESSP_PHASE_AFTER,
+    save_rollouts,
+    load_rollout,
 };

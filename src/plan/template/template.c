@@ -8,15 +8,13 @@
 #include "plan/lookup.h"
 #include "plan/template/reader.h"
 
-enum { MONTHS_MOST = 120 };
-
 static void
 discard_template(csuccess_book *book, void *object)
 {
     csuccessp_template *template = object;
     const csuccessp_text texts[] = {
-        template->id,     template->title, template->name,         template->success,
-        template->now,    template->wanted, template->path,        template->question_set,
+        template->id,         template->title,   template->name, template->success,
+        template->now,        template->wanted,  template->path, template->question_set,
         template->assessment, template->journey,
     };
     size_t i;
@@ -110,33 +108,6 @@ check_names(csuccessp_publication *p, const csuccessp_place *place, const struct
 }
 
 static csuccess_status
-read_cycle(const csuccessp_place *place, yyjson_val *value, csuccessp_template *template)
-{
-    struct cycle_body {
-        int64_t months[3];
-    } in = {{0, 0, 0}};
-    static const csuccessp_field fields[] = {
-        {"months", CSUCCESSP_FIELD_INT, 0, 0, NULL},
-        {"refresh_months", CSUCCESSP_FIELD_INT, 0, sizeof(int64_t), NULL},
-        {"update_months", CSUCCESSP_FIELD_INT, 0, 2 * sizeof(int64_t), NULL},
-    };
-    uint64_t present;
-    csuccess_status status = csuccessp_fields_read(place, value, fields, 3, &in, &present);
-    size_t i;
-
-    for (i = 0; i < 3 && status == CSUCCESS_OK; i++) {
-        csuccessp_place at = csuccessp_place_name(place, fields[i].name);
-        if (CSUCCESSP_PRESENT(present, i) && (in.months[i] < 1 || in.months[i] > MONTHS_MOST))
-            status = csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "a cycle has 1 to %d months",
-                                       MONTHS_MOST);
-    }
-    template->months = (int32_t)in.months[0];
-    template->refresh_months = (int32_t)in.months[1];
-    template->update_months = (int32_t)in.months[2];
-    return status;
-}
-
-static csuccess_status
 read_parts(csuccessp_publication *p, const csuccessp_place *place, const struct template_body *in,
            csuccessp_template *template)
 {
@@ -147,7 +118,8 @@ read_parts(csuccessp_publication *p, const csuccessp_place *place, const struct 
     csuccess_status status = CSUCCESS_OK;
 
     if (in->cycle)
-        status = read_cycle(&cycle, in->cycle, template);
+        status = csuccessp_cycle_read(&cycle, in->cycle, &template->months,
+                                      &template->refresh_months, &template->update_months);
     if (status == CSUCCESS_OK)
         status = csuccessp_template_anchors_read(p, &anchors, in->anchors, template);
     if (status == CSUCCESS_OK && in->end)

@@ -57,6 +57,12 @@ csuccess_status csuccessp_template_prepare(csuccess_book *book, const csuccessp_
                                            uint32_t row, int lenient,
                                            csuccessp_template_fill **out);
 
+/* Does a record name anchors that the template has, each with a date? CSUCCESS_E_UNKNOWN. */
+csuccess_status csuccessp_template_anchors_check(const csuccess_book *book,
+                                                 const csuccessp_place *place,
+                                                 const csuccessp_template *template,
+                                                 yyjson_val *anchors);
+
 /* Items of another canvas that are open go on in a new one: their statuses, actuals and histories
  * start anew, their dates stay. `rebase`: the last actual of a KPI is its baseline. */
 csuccess_status csuccessp_renew_prepare(csuccess_book *book, uint32_t canvas, int rebase,
