@@ -217,7 +217,7 @@ make_canvas(csuccess_book *book, const struct rolling *r, uint32_t row)
     }
     csuccessp_plan_take_back(book, 1, 0);
     put_canvas(book, r, text, row, fill);
-    csuccessp_timer_add(book, &csuccessp_plan_room, row, 0, r->at);
+    csuccessp_timer_add(book, &csuccessp_plan_room, row, CSUCCESSP_PLAN_TIMER_NEXT, r->at);
     csuccessp_plans_of(book)->rollouts->made++;
     return CSUCCESS_OK;
 }
