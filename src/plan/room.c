@@ -3,6 +3,7 @@
 #include "book/saved/ledger.h"
 #include "plan/discovery/assessment.h"
 #include "plan/discovery/discovery.h"
+#include "plan/event.h"
 #include "plan/item/field.h"
 #include "plan/journey/journeys.h"
 #include "plan/list.h"
@@ -109,6 +110,7 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    csuccessp_journeys_merge(book, from, into);
     if (from >= p->first_capacity)
         return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
@@ -118,7 +120,6 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     if (p->first && csuccessp_bits_has(&p->sampled, from))
         csuccessp_bits_set(&p->sampled, into);
     csuccessp_plan_touch(book, into);
-    csuccessp_journeys_merge(book, from, into);
 }
 
 static int
@@ -241,6 +242,11 @@ static const csuccessp_section *const sections[] = {
 
 static const csuccessp_document_kind *const documents[] = {
     &csuccessp_rollout_document,
+    NULL,
+};
+
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_plan_events_document,
     NULL,
 };
 
