@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/discovery/assessment.h"
+#include "plan/discovery/discovery.h"
 #include "plan/event.h"
 #include "plan/item/field.h"
 #include "plan/journey/journeys.h"
 #include "plan/list.h"
 #include "plan/record.h"
 #include "plan/saved/saved.h"
+#include "plan/template/rollout.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -55,6 +58,7 @@ close_plans(csuccess_book *book, void *state)
     for (i = 0; i < p->canvas_pages.count; i++)
         csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
                           sizeof(csuccessp_canvas));
+    csuccessp_rollouts_close(book);
     csuccessp_view_release(book);
     csuccessp_plan_values_close(book);
     csuccessp_plan_settings_drop(book, &p->settings);
@@ -101,13 +105,13 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
 {
     uint32_t place;
 
+    csuccessp_journeys_merge(book, from, into);
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
     }
     csuccessp_samples_merge(book, from, into);
     csuccessp_plan_touch(book, into);
-    csuccessp_journeys_merge(book, from, into);
 }
 
 static int
@@ -177,6 +181,8 @@ act_on_plans(csuccess_book *book, int64_t at)
 {
     csuccess_status status = csuccessp_journeys_act(book, at);
 
+    if (status == CSUCCESS_OK)
+        status = csuccessp_rollouts_act(book, at);
     return status == CSUCCESS_OK ? csuccessp_samples_act(book, at) : status;
 }
 
@@ -186,12 +192,13 @@ evaluated(csuccess_book *book, csuccessp_pass *pass)
     csuccessp_samples_evaluated(book, pass);
 }
 
+/* Some timers only ask for one more instant of the customer. */
 static int
 ring_plans(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
 {
-    if (tag == CSUCCESSP_PLAN_TIMER_SAMPLE)
-        return 1;
-    return tag == CSUCCESSP_PLAN_TIMER_JOURNEY && csuccessp_journeys_ring(book, row, at);
+    if (tag == CSUCCESSP_PLAN_TIMER_JOURNEY)
+        return csuccessp_journeys_ring(book, row, at);
+    return tag == CSUCCESSP_PLAN_TIMER_NEXT;
 }
 
 static void
@@ -229,22 +236,21 @@ count_memory(const csuccess_book *book)
 static const csuccessp_record_kind *const records[] = {
     &csuccessp_canvas_record,
     &csuccessp_plan_item_record,
+    &csuccessp_answer_record,
+    &csuccessp_assessment_record,
+    &csuccessp_rollout_record,
     &csuccessp_journey_record,
     NULL,
 };
 
 static const csuccessp_section *const sections[] = {
-    &csuccessp_plan_section,
-    &csuccessp_journeys_section,
-    NULL,
+    &csuccessp_plan_section,     &csuccessp_question_set_section, &csuccessp_assessment_section,
+    &csuccessp_journeys_section, &csuccessp_template_section,     NULL,
 };
 
 static const csuccessp_document_kind *const documents[] = {
-    &csuccessp_canvas_document,
-    &csuccessp_plan_item_document,
-    &csuccessp_plans_document,
-    &csuccessp_plan_events_document,
-    NULL,
+    &csuccessp_canvas_document,  &csuccessp_plan_item_document,   &csuccessp_plans_document,
+    &csuccessp_rollout_document, &csuccessp_plan_events_document, NULL,
 };
 
 static const csuccessp_item_kind *const items[] = {

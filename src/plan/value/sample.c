@@ -179,7 +179,7 @@ set_actual(csuccess_book *book, uint32_t place, int64_t actual, int64_t at)
     if (!csuccessp_plans_of(book)->figures)
         return CSUCCESS_OK; /* nothing is computed from it */
     csuccessp_plan_touch(book, canvas->row);
-    csuccessp_timer_add(book, &csuccessp_plan_room, canvas->row, CSUCCESSP_PLAN_TIMER_SAMPLE, at);
+    csuccessp_timer_add(book, &csuccessp_plan_room, canvas->row, CSUCCESSP_PLAN_TIMER_NEXT, at);
     csuccessp_mark_due(book, canvas->row); /* in case that the book is saved before */
     return CSUCCESS_OK;
 }
