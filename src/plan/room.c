@@ -92,11 +92,11 @@ forget_customer(csuccess_book *book, uint32_t row)
 {
     uint32_t place;
 
+    csuccessp_journeys_forget(book, row);
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_values_forget(book, row);
     csuccessp_samples_forget(book, row);
-    csuccessp_journeys_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
