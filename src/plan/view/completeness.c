@@ -82,7 +82,7 @@ check_boxes(csuccessp_opening *o)
         int there = lack == CSUCCESSP_LACK_HIGHLIGHTS && o->canvas->highlights;
         for (i = o->view->by_kind[boxes[lack]]; !there && i < o->view->by_kind[boxes[lack] + 1];
              i++)
-            there = o->scratch->items[i]->status != CSUCCESSP_ITEM_CANCELLED;
+            there = !o->scratch->items[i].cancelled;
         check(o, lack, CSUCCESSP_PLAN_NONE, there);
     }
 }
@@ -101,7 +101,7 @@ check_canvas(csuccessp_opening *o)
 
 /* Does it belong to an objective, or stand in the way of one? */
 static int
-has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
+has_objective(const csuccessp_opening *o, const csuccessp_seen *item)
 {
     uint32_t k, to;
     int kind;
@@ -110,8 +110,7 @@ has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
         const csuccessp_links *links = csuccessp_opening_links(o, item, kind);
         for (k = 0; links && k < links->count; k++) {
             to = csuccessp_opening_shown(o, links->item[k]);
-            if (to != CSUCCESSP_PLAN_NONE &&
-                o->scratch->items[to]->kind == CSUCCESSP_ITEM_OBJECTIVE)
+            if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].kind == CSUCCESSP_ITEM_OBJECTIVE)
                 return 1;
         }
     }
@@ -120,10 +119,10 @@ has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
 
 /* Which items are asked what. */
 static int
-is_asked(const csuccessp_plan_item *item, uint8_t lack)
+is_asked(const csuccessp_seen *item, uint8_t lack)
 {
     uint8_t kind = item->kind;
-    int open = csuccessp_plan_item_is_open(item);
+    int open = item->open;
 
     switch (lack) {
     case CSUCCESSP_LACK_MEASURE:
@@ -153,13 +152,12 @@ is_asked(const csuccessp_plan_item *item, uint8_t lack)
 }
 
 static int
-has_figure(const csuccessp_opening *o, const csuccessp_plan_item *item, uint8_t lack)
+has_figure(const csuccessp_opening *o, const csuccessp_seen *item, uint8_t lack)
 {
-    const csuccessp_kpi *kpi;
+    const csuccessp_kpi *kpi = csuccessp_opening_kpi(o, item);
 
-    if (!item->kpi)
+    if (!kpi)
         return 0;
-    kpi = csuccessp_pool_at(&o->plans->pool, item->kpi);
     if (lack == CSUCCESSP_LACK_BASELINE)
         return kpi->baseline != CSUCCESSP_INTEGER_MISSING;
     return (lack == CSUCCESSP_LACK_TARGET ? kpi->target : kpi->actual) != CSUCCESSP_INTEGER_MISSING;
@@ -168,7 +166,8 @@ has_figure(const csuccessp_opening *o, const csuccessp_plan_item *item, uint8_t 
 static int
 is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
 {
-    const csuccessp_plan_item *item = o->scratch->items[index];
+    const csuccessp_seen *seen = &o->scratch->items[index];
+    const csuccessp_plan_item *item = seen->whole;
 
     switch (lack) {
     case CSUCCESSP_LACK_MEASURE:
@@ -181,7 +180,7 @@ is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
     case CSUCCESSP_LACK_BASELINE:
     case CSUCCESSP_LACK_TARGET:
     case CSUCCESSP_LACK_ACTUAL:
-        return has_figure(o, item, lack);
+        return has_figure(o, seen, lack);
     case CSUCCESSP_LACK_DUE:
         return item->due != CSUCCESSP_DATE_NONE;
     case CSUCCESSP_LACK_OWNER: /* an action may be the customer's alone */
@@ -189,7 +188,7 @@ is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
     case CSUCCESSP_LACK_CONTACT:
         return item->contact != 0;
     case CSUCCESSP_LACK_OBJECTIVE:
-        return has_objective(o, item);
+        return has_objective(o, seen);
     case CSUCCESSP_LACK_UNBLOCK:
         return o->scratch->gathered[index].worked_at;
     default: /* CSUCCESSP_LACK_EFFECT */
@@ -225,8 +224,7 @@ check_items(csuccessp_opening *o)
     for (lack = CSUCCESSP_LACK_MEASURE; lack <= CSUCCESSP_LACK_EFFECT; lack++)
         for (i = o->view->by_kind[concerned[lack].first];
              i < o->view->by_kind[concerned[lack].last + 1]; i++)
-            if (o->scratch->items[i]->status != CSUCCESSP_ITEM_CANCELLED &&
-                is_asked(o->scratch->items[i], lack))
+            if (!o->scratch->items[i].cancelled && is_asked(&o->scratch->items[i], lack))
                 check(o, lack, i, is_there(o, i, lack));
 }
 
