@@ -2,6 +2,7 @@
 /* What a canvas still lacks. Each question below is one check; completeness is the share of checks
  * that nothing is lacking in. What was cancelled is not asked about, what is closed is not asked
  * when and by whom. */
+#include "plan/discovery/discovery.h"
 #include "plan/view/scratch.h"
 
 const char *const csuccessp_lacks[] = {
@@ -228,17 +229,40 @@ check_items(csuccessp_opening *o)
                 check(o, lack, i, is_there(o, i, lack));
 }
 
+/* Discovery is the vendor's work: the customer is not shown what was not asked. How many questions
+ * are open beyond those that are named. */
+static uint32_t
+check_answers(csuccessp_opening *o)
+{
+    csuccessp_view *view = o->view;
+    uint32_t *numbers = o->scratch->answers, open, told, i;
+
+    if (view->audience != CSUCCESSP_FOR_US || !o->canvas->question_set)
+        return 0;
+    view->checks += csuccessp_discovery_required(view->book, view->canvas, &open);
+    if (!open)
+        return 0;
+    csuccessp_discovery_gaps(view->book, view->canvas, numbers, CSUCCESSP_ANSWERS_TOLD);
+    told = open < CSUCCESSP_ANSWERS_TOLD ? open : CSUCCESSP_ANSWERS_TOLD;
+    for (i = 0; i < told; i++) {
+        view->gaps[view->gap_count].lack = CSUCCESSP_LACK_ANSWER;
+        view->gaps[view->gap_count++].item = numbers[i];
+    }
+    return open - told;
+}
+
 void
 csuccessp_view_complete(csuccessp_opening *o)
 {
     csuccessp_view *view = o->view;
+    uint32_t there, unnamed;
 
     view->gaps = o->scratch->gaps;
     view->gap_count = view->checks = 0;
     check_boxes(o);
     check_canvas(o);
     check_items(o);
-    view->completeness =
-        ((int64_t)(view->checks - view->gap_count) * CSUCCESSP_MICRO + view->checks / 2) /
-        view->checks;
+    unnamed = check_answers(o);
+    there = view->checks - view->gap_count - unnamed;
+    view->completeness = ((int64_t)there * CSUCCESSP_MICRO + view->checks / 2) / view->checks;
 }

@@ -38,7 +38,13 @@ typedef struct csuccessp_step {
     uint32_t link;   /* of the item: the next link to follow */
 } csuccessp_step;
 
-enum { CSUCCESSP_ANSWERS_TOLD = 256, CSUCCESSP_GAPS_EACH = 4, CSUCCESSP_GAPS_BESIDE = 16 };
+/* Gaps that an item may have; and the canvas, with its open questions: no more of them are named.
+ */
+enum {
+    CSUCCESSP_ANSWERS_TOLD = 256,
+    CSUCCESSP_GAPS_EACH = 4,
+    CSUCCESSP_GAPS_BESIDE = CSUCCESSP_ANSWERS_TOLD + 16
+};
 
 /* Sorting ids is dear, and they stay what they are: of the large canvas that was looked at last
  * the order is kept. */
