@@ -132,7 +132,6 @@ typedef struct csuccessp_kpi {
     int64_t baseline, target, actual; /* micro-units; CSUCCESSP_INTEGER_MISSING: not told */
     csuccessp_text unit;
     csuccessp_text value; /* name of the value that `actual` follows; 0: it is told */
-    int64_t sampled;      /* when it was looked at last; CSUCCESSP_TIME_NONE */
     int64_t measured;     /* when `actual` became what it is; CSUCCESSP_TIME_NONE */
     uint8_t direction;    /* CSUCCESSP_INCREASE and the like */
     uint8_t must;         /* it must be hit, whatever the others do */
@@ -260,11 +259,11 @@ typedef struct csuccessp_canvas {
 
 enum { CSUCCESSP_PLAN_PAGE = 64 }; /* places that are allocated together */
 
-/* What was done to an item at an instant: who waits for it looks here. */
+/* What became of an item since effects were worked out last (plan/event.h). */
 typedef struct csuccessp_plan_event {
-    uint32_t row;
     uint32_t item;    /* place */
-    uint8_t from, to; /* statuses; both REMOVED: it is gone */
+    uint32_t depth;   /* runs of playbooks that it follows from; 0: somebody told it */
+    uint8_t from, to; /* statuses; from CSUCCESSP_ITEM_REMOVED: it was made */
 } csuccessp_plan_event;
 
 /* Figures of a customer's plan, for named values (plan/value/figures.h). */
@@ -288,11 +287,14 @@ typedef struct csuccessp_plans {
     struct csuccessp_view_scratch *scratch;
     struct csuccessp_plan_figures *figures; /* by row; NULL while no value is read */
     uint32_t figures_capacity;
-    uint32_t figures_slot;                        /* CSUCCESSP_SLOT_NONE */
-    csuccessp_bits sampled;                       /* customers with a KPI that follows a value */
-    csuccessp_bits stirred;                       /* ... whose instant has just been */
+    csuccessp_bits touched; /* customers whose figures may be others now */
+    csuccessp_bits sampled; /* customers who may have a KPI that follows a value */
+    csuccessp_bits stirred; /* ... whose instant has just been */
+    uint8_t stirs;          /* there are some */
+    uint32_t found;         /* the item that a store asked for last */
     csuccessp_array(csuccessp_plan_event) events; /* since the last effects */
     size_t promised_events;
+    uint32_t event_depth; /* of what is noted now */
     uint8_t wants_events; /* somebody looks for them */
     struct csuccessp_journeys *journeys;
     struct csuccessp_rollouts *rollouts;
@@ -301,7 +303,10 @@ typedef struct csuccessp_plans {
 extern const csuccessp_room csuccessp_plan_room;
 
 /* Tags of the room's timers. */
-enum { CSUCCESSP_PLAN_TIMER_JOURNEY = 1 };
+enum {
+    CSUCCESSP_PLAN_TIMER_NEXT, /* one more instant at this very time: something new is there */
+    CSUCCESSP_PLAN_TIMER_JOURNEY
+};
 
 csuccessp_plans *csuccessp_plans_of(const csuccess_book *book);
 
