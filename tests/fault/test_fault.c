@@ -16,6 +16,7 @@ static const struct {
     {"formulas", fault_formulas}, {"streams", fault_streams},
     {"tasks", fault_tasks},       {"playbooks", fault_playbooks},
     {"plans", fault_plans},       {"effect", fault_effect},
+    {"journeys", fault_journeys},
 };
 
 static int
