@@ -9,6 +9,7 @@
 #include "book/task/task_text.h"
 #include "plan/canvas/canvas_fields.h"
 #include "plan/list.h"
+#include "plan/lookup.h"
 #include "plan/record.h"
 #include "plan/template/template.h"
 #include "plan/value/figures.h"
@@ -308,6 +309,32 @@ check_period(const csuccess_book *book, const csuccessp_place *place, uint32_t c
     return CSUCCESS_OK;
 }
 
+/* Definitions that go with it are there. */
+static csuccess_status
+check_definitions(const csuccess_book *book, const csuccessp_place *place,
+                  const csuccessp_canvas_draft *draft)
+{
+    const struct {
+        const char *field, *section;
+        csuccessp_text id;
+    } named[] = {
+        {"question_set", "question_sets", draft->to.question_set},
+        {"assessment", "assessments", draft->to.assessment},
+        {"journey", "journeys", draft->to.journey},
+    };
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    for (i = 0; i < sizeof named / sizeof *named && status == CSUCCESS_OK; i++) {
+        csuccessp_place at = csuccessp_place_name(place, named[i].field);
+        csuccessp_slice id;
+        id.bytes = csuccessp_texts_get(&book->texts, named[i].id, &id.length);
+        if (named[i].id)
+            status = csuccessp_plan_definition_check(book, &at, named[i].section, id, NULL);
+    }
+    return status;
+}
+
 static csuccess_status
 prepare_template(csuccess_book *book, const csuccessp_record *record, const struct new_body *in,
                  int strict, struct canvas_change *c)
@@ -352,6 +379,8 @@ read_fields(csuccess_book *book, const csuccessp_record *record, const struct ne
         status = check_old(book, record, in, place, c->change.row);
     if (status == CSUCCESS_OK && strict)
         status = check_period(book, &record->place, place, &c->draft);
+    if (status == CSUCCESS_OK && strict)
+        status = check_definitions(book, &record->place, &c->draft);
     if (status == CSUCCESS_OK && in->template.bytes && place == CSUCCESSP_PLAN_NONE)
         status = prepare_template(book, record, in, strict, c);
     if (status == CSUCCESS_OK)
@@ -547,5 +576,5 @@ apply_canvas(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_canvas_record = {
-    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0,
+    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0, 1,
 };
