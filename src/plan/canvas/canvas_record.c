@@ -53,7 +53,8 @@ discard_canvas(csuccess_book *book, csuccessp_change *change)
 /* Reading what is told of its life. */
 
 struct verb_body {
-    csuccessp_slice canvas, contact, version, as;
+    csuccessp_slice canvas, version, as;
+    yyjson_val *contact; /* null: somebody who was erased since */
     int32_t verb, start, rebase;
 };
 
@@ -63,7 +64,7 @@ enum { V_VERB, V_CANVAS, V_CONTACT, V_VERSION, V_AS, V_START, V_REBASE, V_FIELDS
 static const csuccessp_field verb_fields[] = {
     {"do", CSUCCESSP_FIELD_CHOICE, 1, AT(verb), csuccessp_canvas_verbs},
     {"canvas", CSUCCESSP_FIELD_ID, 1, AT(canvas), NULL},
-    {"contact", CSUCCESSP_FIELD_ID, 0, AT(contact), NULL},
+    {"contact", CSUCCESSP_FIELD_ANY, 0, AT(contact), NULL},
     {"version", CSUCCESSP_FIELD_TEXT, 0, AT(version), NULL},
     {"as", CSUCCESSP_FIELD_ID, 0, AT(as), NULL},
     {"start", CSUCCESSP_FIELD_DATE, 0, AT(start), NULL},
@@ -85,6 +86,9 @@ check_verb_fields(const csuccessp_record *record, const struct verb_body *in, ui
 {
     uint64_t required = takes[in->verb].required, allowed = required | takes[in->verb].allowed;
     unsigned f;
+
+    if (record->waited) /* its contact may have been erased */
+        required &= ~BIT(V_CONTACT);
 
     for (f = V_CONTACT; f < V_FIELDS; f++) {
         csuccessp_place at = csuccessp_place_name(&record->place, verb_fields[f].name);
@@ -217,7 +221,7 @@ read_told(csuccess_book *book, const csuccessp_record *record, int strict, struc
     c->start = in.start;
     status = csuccessp_text_keep(book, in.canvas, &c->id);
     if (status == CSUCCESS_OK)
-        status = csuccessp_text_keep(book, in.contact, &c->told.contact);
+        status = csuccessp_contact_keep(book, &record->place, in.contact, &c->told.contact);
     if (status == CSUCCESS_OK && strict)
         status = check_told(book, record, in.canvas, c);
     if (status == CSUCCESS_OK && in.verb == CSUCCESSP_CANVAS_RENEW)
