@@ -632,9 +632,9 @@ def main():
     tour = Tour(library, tally)
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches,
                     tour.advance, tour.read, tour.expressions, tour.health, tour.what_if,
-                    tour.errors, tour.health_later, tour.reports, tour.tasks, tour.plans, tour.journeys,
-                    tour.playbooks, tour.save_and_load, tour.store, tour.replay, tour.redact,
-                    tour.end):
+                    tour.errors, tour.health_later, tour.reports, tour.tasks, tour.plans,
+                    tour.journeys, tour.playbooks, tour.save_and_load, tour.store, tour.replay,
+                    tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')
