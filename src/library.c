@@ -8,6 +8,7 @@
 #include "book/task/task.h"
 #include "environment/expression.h"
 #include "health/health.h"
+#include "plan/plan.h"
 #include "playbook/playbooks.h"
 #include "report/report.h"
 #include "store/attachment.h"
@@ -19,6 +20,7 @@ const csuccessp_room *const csuccessp_rooms[] = {
     &csuccessp_task_room,
     &csuccessp_expression_room,
     &csuccessp_health_room,
+    &csuccessp_plan_room,
     &csuccessp_store_room,
     &csuccessp_playbook_room,
     &csuccessp_report_room,

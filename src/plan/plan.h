@@ -54,7 +54,13 @@ enum {
 };
 extern const char *const csuccessp_item_statuses[CSUCCESSP_ITEM_STATUSES + 1];
 
-enum { CSUCCESSP_SEVERITY_NONE, CSUCCESSP_LOW, CSUCCESSP_MEDIUM, CSUCCESSP_HIGH, CSUCCESSP_CRITICAL };
+enum {
+    CSUCCESSP_SEVERITY_NONE,
+    CSUCCESSP_LOW,
+    CSUCCESSP_MEDIUM,
+    CSUCCESSP_HIGH,
+    CSUCCESSP_CRITICAL
+};
 extern const char *const csuccessp_severities[]; /* by number, "none" first; ended by NULL */
 
 /* How a blocker was resolved. */
@@ -103,50 +109,66 @@ typedef struct csuccessp_item_change {
     csuccessp_ref next; /* the change before this one */
     uint32_t revision;  /* of the canvas, with this change */
     csuccessp_text by;  /* 0: not told */
-    uint8_t field;      /* CSUCCESSP_PLAN_FIELD_ */
+    uint8_t field;      /* CSUCCESSP_PLAN_FIELD_; of a canvas CSUCCESSP_CANVAS_FIELD_ */
 } csuccessp_item_change;
+
+/* Fields of a canvas of which there is a history: texts, then dates. */
+enum {
+    CSUCCESSP_CANVAS_FIELD_NAME,
+    CSUCCESSP_CANVAS_FIELD_SUCCESS,
+    CSUCCESSP_CANVAS_FIELD_CURRENT,
+    CSUCCESSP_CANVAS_FIELD_TARGET,
+    CSUCCESSP_CANVAS_FIELD_PATH,
+    CSUCCESSP_CANVAS_FIELD_HIGHLIGHTS, /* canonical JSON */
+    CSUCCESSP_CANVAS_FIELD_OWNER,
+    CSUCCESSP_CANVAS_FIELD_START,
+    CSUCCESSP_CANVAS_FIELD_END,
+    CSUCCESSP_CANVAS_FIELDS
+};
+extern const char *const csuccessp_canvas_field_names[CSUCCESSP_CANVAS_FIELDS + 1];
 
 /* Of a KPI, or an item with an amount. In the pool. */
 typedef struct csuccessp_kpi {
     int64_t baseline, target, actual; /* micro-units; CSUCCESSP_INTEGER_MISSING: not told */
     csuccessp_text unit;
-    csuccessp_text value;    /* name of the value that `actual` follows; 0: it is told */
-    int64_t sampled;         /* when it was looked at last; CSUCCESSP_TIME_NONE */
-    int64_t measured;        /* when `actual` became what it is; CSUCCESSP_TIME_NONE */
-    uint8_t direction;       /* CSUCCESSP_INCREASE and the like */
-    uint8_t must;            /* it must be hit, whatever the others do */
+    csuccessp_text value; /* name of the value that `actual` follows; 0: it is told */
+    int64_t sampled;      /* when it was looked at last; CSUCCESSP_TIME_NONE */
+    int64_t measured;     /* when `actual` became what it is; CSUCCESSP_TIME_NONE */
+    uint8_t direction;    /* CSUCCESSP_INCREASE and the like */
+    uint8_t must;         /* it must be hit, whatever the others do */
 } csuccessp_kpi;
 
 typedef struct csuccessp_plan_item {
+    char key[16];      /* id of its document: the number of its making, in hexadecimal digits */
     csuccessp_text id; /* 0: the place is vacant */
     uint32_t canvas;   /* place */
     uint32_t next, previous;
     uint32_t shown; /* its index in the view that was opened last; CSUCCESSP_PLAN_NONE */
     csuccessp_text title, text;
-    csuccessp_text owner;    /* member; 0: nobody's */
-    csuccessp_text contact;  /* who answers for it at the customer's; 0: nobody */
+    csuccessp_text owner;   /* member; 0: nobody's */
+    csuccessp_text contact; /* who answers for it at the customer's; 0: nobody */
     csuccessp_text dimension;
-    csuccessp_text cause;    /* what it is a case of, across plans; 0 */
-    csuccessp_text origin;   /* id of the template's item; 0: none */
-    csuccessp_text data;     /* data points: canonical JSON; 0 */
-    csuccessp_ref kpi;       /* csuccessp_kpi; 0 */
+    csuccessp_text cause;                      /* what it is a case of, across plans; 0 */
+    csuccessp_text origin;                     /* id of the template's item; 0: none */
+    csuccessp_text data;                       /* data points: canonical JSON; 0 */
+    csuccessp_ref kpi;                         /* csuccessp_kpi; 0 */
     csuccessp_ref links[CSUCCESSP_LINK_KINDS]; /* csuccessp_links; 0 */
-    csuccessp_ref changes;   /* csuccessp_item_change, newest first; 0 */
-    uint32_t revision;       /* of the canvas, when it was made */
-    uint32_t rescheduled;    /* how often what a calendar shows of it changed */
-    int32_t rank;            /* 0: not told */
-    int32_t weight;          /* in thousandths; 1000 unless told */
-    int32_t start, due;      /* dates; CSUCCESSP_DATE_NONE */
-    int64_t made;            /* CSUCCESSP_TIME_NONE: before the first move of the clock */
-    int64_t changed;         /* the last time that anything was told of it */
-    int64_t closed;          /* done, cancelled, verified; CSUCCESSP_TIME_NONE: it is open */
+    csuccessp_ref changes;                     /* csuccessp_item_change, newest first; 0 */
+    uint32_t revision;                         /* of the canvas, when it was made */
+    uint32_t rescheduled;                      /* how often what a calendar shows of it changed */
+    int32_t rank;                              /* 0: not told */
+    int32_t weight;                            /* in thousandths; 1000 unless told */
+    int32_t start, due;                        /* dates; CSUCCESSP_DATE_NONE */
+    int64_t made;    /* CSUCCESSP_TIME_NONE: before the first move of the clock */
+    int64_t changed; /* the last time that anything was told of it */
+    int64_t closed;  /* done, cancelled, verified; CSUCCESSP_TIME_NONE: it is open */
     uint8_t kind, status;
-    uint8_t internal;        /* the customer does not see it */
+    uint8_t internal; /* the customer does not see it */
     uint8_t required;
     uint8_t severity;
-    uint8_t controllable;    /* 0 not told, 1 no, 2 yes */
+    uint8_t controllable; /* 0 not told, 1 no, 2 yes */
     uint8_t fix;
-    uint8_t leading;         /* 0 not told, 1 lagging, 2 leading */
+    uint8_t leading;          /* 0 not told, 1 lagging, 2 leading */
     uint8_t cares, supported; /* of an objective: the customer cares, the company supports it */
     uint8_t measured_by, combine;
 } csuccessp_plan_item;
@@ -178,7 +200,7 @@ extern const char *const csuccessp_version_kinds[];
 
 /* Who signed which version. */
 typedef struct csuccessp_sign_off {
-    uint32_t version; /* index */
+    uint32_t version;           /* index */
     csuccessp_text contact, by; /* contact 0: erased since */
     int64_t at;
 } csuccessp_sign_off;
@@ -210,18 +232,22 @@ typedef struct csuccessp_canvas {
     uint32_t next, previous; /* of the same customer's; CSUCCESSP_PLAN_NONE */
     uint32_t first, last;    /* items, in the order in which they were made */
     uint32_t items;          /* how many of them are not removed */
+    uint32_t places;         /* ... and with those that are */
     csuccessp_text name, owner;
-    csuccessp_text success;              /* what the customer calls success */
-    csuccessp_text now, wanted, path;    /* where they are, where they want to get to, how */
-    csuccessp_text highlights;           /* canonical JSON: who, business, founded, ... ; 0 */
+    csuccessp_text success;           /* what the customer calls success */
+    csuccessp_text now, wanted, path; /* where they are, where they want to get to, how */
+    csuccessp_text highlights;        /* canonical JSON: who, business, founded, ... ; 0 */
     csuccessp_text question_set, assessment, template, journey; /* ids of definitions; 0 */
     csuccessp_text previous_id; /* the canvas that this one goes on from; 0 */
     uint8_t state;
     uint8_t pilot;
-    uint32_t revision; /* changes so far */
-    uint32_t shared;   /* the last revision that changed what the customer sees */
-    int32_t start, end;      /* dates; CSUCCESSP_DATE_NONE */
-    int32_t months;          /* of the cycle; 0: it is the settings' */
+    uint16_t promised;     /* entries of its lists that changes at hand are going to make */
+    csuccessp_ref changes; /* what was said of its fields before, newest first; 0 */
+    uint32_t revision;     /* changes so far */
+    uint32_t shared;       /* the last revision that changed what the customer sees */
+    int64_t shared_at;     /* ... and when that was; CSUCCESSP_TIME_NONE */
+    int32_t start, end;    /* dates; CSUCCESSP_DATE_NONE */
+    int32_t months;        /* of the cycle; 0: it is the settings' */
     int32_t refresh_months, update_months;
     uint32_t refreshes, updates; /* settled since `start` */
     int64_t made, changed, closed;
@@ -237,7 +263,7 @@ enum { CSUCCESSP_PLAN_PAGE = 64 }; /* places that are allocated together */
 /* What was done to an item at an instant: who waits for it looks here. */
 typedef struct csuccessp_plan_event {
     uint32_t row;
-    uint32_t item; /* place */
+    uint32_t item;    /* place */
     uint8_t from, to; /* statuses; both REMOVED: it is gone */
 } csuccessp_plan_event;
 
@@ -255,16 +281,19 @@ typedef struct csuccessp_plans {
     csuccessp_table canvas_ids, item_ids;
     uint32_t *first; /* canvases by row; NULL: there never was one */
     uint32_t first_capacity;
+    uint64_t keys; /* items that were ever made: the number of the next */
     csuccessp_pool pool;
     csuccessp_plan_settings settings;
     uint32_t widest; /* the most items that any canvas has or had */
     struct csuccessp_view_scratch *scratch;
     struct csuccessp_plan_figures *figures; /* by row; NULL while no value is read */
     uint32_t figures_capacity;
-    uint32_t figures_slot; /* CSUCCESSP_SLOT_NONE */
-    csuccessp_bits sampled; /* customers with a KPI that follows a value */
-    csuccessp_bits stirred; /* ... whose instant has just been */
+    uint32_t figures_slot;                        /* CSUCCESSP_SLOT_NONE */
+    csuccessp_bits sampled;                       /* customers with a KPI that follows a value */
+    csuccessp_bits stirred;                       /* ... whose instant has just been */
     csuccessp_array(csuccessp_plan_event) events; /* since the last effects */
+    size_t promised_events;
+    uint8_t wants_events; /* somebody looks for them */
     struct csuccessp_journeys *journeys;
     struct csuccessp_rollouts *rollouts;
 } csuccessp_plans;
@@ -282,10 +311,14 @@ const csuccessp_links *csuccessp_plan_links(const csuccess_book *book,
                                             const csuccessp_plan_item *item, int kind);
 const csuccessp_item_change *csuccessp_plan_change_at(const csuccess_book *book,
                                                       csuccessp_ref change);
+/* What a canvas says in a field of which there is a history. It borrows from the canvas. */
+csuccessp_plan_value csuccessp_canvas_field_of(const csuccessp_canvas *canvas, int field);
 /* By id; CSUCCESSP_PLAN_NONE. An item that was removed is found, too. */
 uint32_t csuccessp_canvas_find(const csuccess_book *book, const char *id, size_t length);
 uint32_t csuccessp_plan_item_find(const csuccess_book *book, uint32_t canvas, const char *id,
                                   size_t length);
+/* The place of an item that stands in the list. */
+uint32_t csuccessp_plan_item_place_of(const csuccess_book *book, const csuccessp_plan_item *item);
 /* The customer's canvases: the first; the others by `next`. In no order that outlives saving. */
 uint32_t csuccessp_canvas_first(const csuccess_book *book, uint32_t row);
 uint64_t csuccessp_canvas_handle(const csuccess_book *book, uint32_t place);

@@ -18,7 +18,7 @@ typedef struct csuccessp_escalation {
 
 typedef struct csuccessp_plan_settings {
     uint8_t published; /* the section is there: so are the named values */
-    csuccessp_array(csuccessp_dimension) dimensions; /* none: the preset */
+    csuccessp_array(csuccessp_dimension) dimensions;  /* none: the preset */
     csuccessp_array(csuccessp_escalation) escalation; /* in order of level; none: the preset */
     int64_t behind, stuck; /* progress may lag so far behind, in micro-units of the whole */
     int32_t stuck_days;    /* so long past its due date something is stuck */
@@ -29,6 +29,11 @@ typedef struct csuccessp_plan_settings {
 
 csuccessp_plan_settings csuccessp_plan_settings_default(void);
 void csuccessp_plan_settings_drop(csuccess_book *book, csuccessp_plan_settings *settings);
+
+/* {"months", "refresh_months", "update_months"}, each from 1 to 120: what is told. */
+csuccess_status csuccessp_cycle_read(const csuccessp_place *place, yyjson_val *object,
+                                     int32_t *months, int32_t *refresh_months,
+                                     int32_t *update_months);
 
 /* Is it one of the dimensions? */
 int csuccessp_dimension_is(const csuccess_book *book, const char *id, size_t length);

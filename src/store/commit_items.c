@@ -265,6 +265,18 @@ commit_parts(csuccessp_commit *c, void *context)
 }
 
 /* What is gone. */
+
+static const char *
+id_of_gone(const csuccess_book *book, const csuccessp_gone *gone, size_t *length)
+{
+    if (gone->id)
+        return csuccessp_texts_get(&book->texts, gone->id, length);
+    if (gone->name)
+        return csuccessp_name_get(&book->pool, gone->name, length);
+    *length = CSUCCESSP_ITEM_KEY;
+    return gone->key;
+}
+
 static csuccess_status
 remove_gone(csuccessp_commit *c)
 {
@@ -276,8 +288,7 @@ remove_gone(csuccessp_commit *c)
 
     for (i = 0; i < ledger->gone.count && status == CSUCCESS_OK; i++) {
         const csuccessp_gone *gone = &ledger->gone.items[i];
-        id = gone->id ? csuccessp_texts_get(&book->texts, gone->id, &length)
-                      : csuccessp_name_get(&book->pool, gone->name, &length);
+        id = id_of_gone(book, gone, &length);
         if (ledger->in_parts && gone->parts) {
             status = remove_parts(c, id, length, gone->parts, NULL);
             c->counted[c->kind->items->number] -= gone->parts->count;

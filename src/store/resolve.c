@@ -16,7 +16,7 @@ note_gone(struct recount *r, const char *id, size_t length, const csuccessp_ledg
 {
     csuccess_book *book = r->book;
     csuccessp_ledger *ledger = &book->ledgers->of[r->kind->items->number];
-    csuccessp_gone gone = {0, 0, NULL};
+    csuccessp_gone gone = {0, 0, NULL, {0}};
     csuccess_status status = CSUCCESS_OK;
 
     if (csuccessp_array_reserve(&book->memory, &ledger->gone, ledger->capacity + 1) != CSUCCESS_OK)

@@ -667,3 +667,23 @@ csuccessp_text_keep(csuccess_book *book, csuccessp_slice text, csuccessp_text *o
     *out = csuccessp_texts_take(&book->texts, text.bytes, text.length);
     return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
+
+csuccess_status
+csuccessp_json_keep(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+                    csuccessp_text *out)
+{
+    csuccessp_slice text;
+    csuccess_status status;
+
+    *out = 0;
+    csuccessp_buffer_clear(&book->line);
+    status = csuccessp_json_canonical(&book->line, place, value);
+    text.bytes = book->line.data;
+    text.length = book->line.length;
+    if (status == CSUCCESS_E_NO_MEMORY)
+        status = csuccessp_fail_memory(&book->error);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_text_keep(book, text, out);
+    csuccessp_buffer_clear(&book->line);
+    return status;
+}

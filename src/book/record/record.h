@@ -109,6 +109,10 @@ csuccess_status csuccessp_fact_read(csuccess_book *book, const csuccessp_place *
  * CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_text_keep(csuccess_book *book, csuccessp_slice text, csuccessp_text *out);
 
+/* A value as canonical JSON, one user of that text. CSUCCESS_E_FIELD, CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_json_keep(csuccess_book *book, const csuccessp_place *place,
+                                    yyjson_val *value, csuccessp_text *out);
+
 /* Marks a customer for the start of the next move. */
 void csuccessp_mark_due(csuccess_book *book, uint32_t row);
 

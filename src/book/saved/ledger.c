@@ -216,7 +216,7 @@ csuccessp_ledger_drop(csuccess_book *book, int items, uint32_t item, csuccessp_t
                       csuccessp_ref name)
 {
     csuccessp_ledger *ledger = &book->ledgers->of[items];
-    csuccessp_gone gone = {id, name, NULL};
+    csuccessp_gone gone = {id, name, NULL, {0}};
 
     if (item >= ledger->capacity)
         return 0;

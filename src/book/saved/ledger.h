@@ -7,8 +7,12 @@
 #define CSUCCESSP_BOOK_LEDGER_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "book/book.h"
+
+/* Ids that are numbers: so many hexadecimal digits. */
+enum { CSUCCESSP_ITEM_KEY = 16 };
 
 /* One document of an item in parts. Its documents are ordered by `number`. */
 typedef struct csuccessp_ledger_part {
@@ -28,8 +32,9 @@ typedef struct csuccessp_ledger_parts {
 /* An item that is gone, while the store has documents of it. */
 typedef struct csuccessp_gone {
     csuccessp_text id;  /* or ... */
-    csuccessp_ref name; /* csuccessp_name_take */
+    csuccessp_ref name; /* csuccessp_name_take; or ... */
     csuccessp_ledger_parts *parts;
+    char key[CSUCCESSP_ITEM_KEY]; /* ... where ids are numbers; else its first byte is 0 */
 } csuccessp_gone;
 
 typedef struct csuccessp_ledger {
@@ -99,6 +104,16 @@ csuccessp_item_gone(csuccess_book *book, int items, uint32_t item, csuccessp_tex
 {
     if (book->ledgers)
         (void)csuccessp_ledger_drop(book, items, item, id, 0);
+}
+
+/* ... or its id is a number. */
+CSUCCESSP_INLINE void
+csuccessp_item_key_gone(csuccess_book *book, int items, uint32_t item, const char *key)
+{
+    if (book->ledgers && csuccessp_ledger_drop(book, items, item, 0, 0)) {
+        csuccessp_ledger *ledger = &book->ledgers->of[items];
+        memcpy(ledger->gone.items[ledger->gone.count - 1].key, key, CSUCCESSP_ITEM_KEY);
+    }
 }
 
 /* Anything may have changed. */

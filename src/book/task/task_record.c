@@ -221,7 +221,7 @@ read_fresh(csuccess_book *book, const csuccessp_record *record, const struct tas
     if (status == CSUCCESS_OK)
         status = csuccessp_text_keep(book, record->by, &task->by);
     if (status == CSUCCESS_OK && in->parameters)
-        status = csuccessp_task_parameters(book, &parameters, in->parameters, &task->parameters);
+        status = csuccessp_json_keep(book, &parameters, in->parameters, &task->parameters);
     return status;
 }
 

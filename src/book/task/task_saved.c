@@ -129,7 +129,7 @@ take_texts(csuccess_book *book, const csuccessp_place *place, const struct saved
     for (i = 0; i < sizeof texts / sizeof *texts && status == CSUCCESS_OK; i++)
         status = csuccessp_text_keep(book, *texts[i].from, texts[i].to);
     if (status == CSUCCESS_OK && in->parameters)
-        status = csuccessp_task_parameters(book, &parameters, in->parameters, &task->parameters);
+        status = csuccessp_json_keep(book, &parameters, in->parameters, &task->parameters);
     return status;
 }
 

@@ -10,26 +10,6 @@ enum { NEAREST_AMONG = 1000 }; /* tasks */
 const char *const csuccessp_task_states[] = {"open", "acknowledged", "completed", "cancelled",
                                              NULL};
 
-csuccess_status
-csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
-                          csuccessp_text *out)
-{
-    csuccessp_slice text;
-    csuccess_status status;
-
-    *out = 0;
-    csuccessp_buffer_clear(&book->line);
-    status = csuccessp_json_canonical(&book->line, place, object);
-    text.bytes = book->line.data;
-    text.length = book->line.length;
-    if (status == CSUCCESS_E_NO_MEMORY)
-        status = csuccessp_fail_memory(&book->error);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_text_keep(book, text, out);
-    csuccessp_buffer_clear(&book->line);
-    return status;
-}
-
 int
 csuccessp_is_blank(csuccessp_slice text)
 {

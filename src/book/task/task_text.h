@@ -8,10 +8,6 @@
 /* Names of the states, by number; ended by NULL. */
 extern const char *const csuccessp_task_states[];
 
-/* An object as canonical JSON. CSUCCESS_E_FIELD, CSUCCESS_E_NO_MEMORY. */
-csuccess_status csuccessp_task_parameters(csuccess_book *book, const csuccessp_place *place,
-                                          yyjson_val *object, csuccessp_text *out);
-
 /* Is there nothing but white space? */
 int csuccessp_is_blank(csuccessp_slice text);
 

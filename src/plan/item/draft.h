@@ -25,6 +25,9 @@ csuccess_status csuccessp_item_draft_read(csuccess_book *book, const csuccessp_p
                                           yyjson_val *object, const char *id_field,
                                           const char *const *ignored, int offsets, int lenient,
                                           csuccessp_item_draft *out);
+/* Does the kind, which the draft does not tell, have all its fields? CSUCCESS_E_FIELD. */
+csuccess_status csuccessp_item_draft_fits(const csuccessp_place *place,
+                                          const csuccessp_item_draft *draft, uint8_t kind);
 void csuccessp_item_draft_drop(csuccess_book *book, csuccessp_item_draft *draft);
 
 /* Everything that setting an item from a draft takes: a place, a KPI, links, lines of history. To
@@ -33,6 +36,7 @@ typedef struct csuccessp_item_room {
     csuccessp_ref kpi, links[CSUCCESSP_LINK_KINDS];
     csuccessp_ref changes; /* a list by `next` */
     uint8_t promised;      /* a place */
+    uint8_t heard;         /* an event */
 } csuccessp_item_room;
 /* For everything that the draft may change, and `more` lines of history beside. */
 csuccess_status csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft,

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* The room of success plans. */
+#include "book/saved/ledger.h"
+#include "plan/item/field.h"
+#include "plan/list.h"
+#include "plan/record.h"
+#include "plan/value/figures.h"
+#include "plan/view/view.h"
+
+csuccessp_plans *
+csuccessp_plans_of(const csuccess_book *book)
+{
+    return csuccessp_room_state(book, &csuccessp_plan_room);
+}
+
+static csuccess_status
+open_plans(csuccess_book *book, void **state)
+{
+    csuccessp_plans *p = csuccessp_allocate_zeroed(&book->memory, 1, sizeof *p);
+
+    if (!p)
+        return CSUCCESS_E_NO_MEMORY;
+    csuccessp_pool_open(&p->pool, &book->memory);
+    p->settings = csuccessp_plan_settings_default();
+    p->figures_slot = CSUCCESSP_SLOT_NONE;
+    *state = p;
+    return CSUCCESS_OK;
+}
+
+static void
+close_plans(csuccess_book *book, void *state)
+{
+    csuccessp_plans *p = state;
+    csuccessp_memory *m = &book->memory;
+    uint32_t place;
+    size_t i;
+
+    if (!p)
+        return;
+    for (place = 0; place < p->items; place++)
+        csuccessp_plan_item_drop(book, csuccessp_plan_item_at(book, place));
+    for (place = 0; place < p->canvases; place++)
+        csuccessp_canvas_drop(book, csuccessp_canvas_at(book, place));
+    for (i = 0; i < p->item_pages.count; i++)
+        csuccessp_release(m, p->item_pages.items[i], CSUCCESSP_PLAN_PAGE,
+                          sizeof(csuccessp_plan_item));
+    for (i = 0; i < p->canvas_pages.count; i++)
+        csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
+                          sizeof(csuccessp_canvas));
+    csuccessp_view_release(book);
+    csuccessp_plan_settings_drop(book, &p->settings);
+    csuccessp_array_release(m, &p->item_pages);
+    csuccessp_array_release(m, &p->canvas_pages);
+    csuccessp_array_release(m, &p->vacant_canvases);
+    csuccessp_array_release(m, &p->vacant_items);
+    csuccessp_array_release(m, &p->events);
+    csuccessp_table_free(m, &p->canvas_ids);
+    csuccessp_table_free(m, &p->item_ids);
+    csuccessp_release(m, p->first, p->first_capacity, sizeof *p->first);
+    csuccessp_bits_free(m, &p->sampled);
+    csuccessp_bits_free(m, &p->stirred);
+    csuccessp_pool_close(&p->pool);
+    csuccessp_release(m, p, 1, sizeof *p);
+}
+
+static csuccess_status
+grow_plans(csuccess_book *book, size_t rows)
+{
+    return csuccessp_plans_of(book)->first ? csuccessp_plan_grow_rows(book, rows) : CSUCCESS_OK;
+}
+
+static void
+forget_customer(csuccess_book *book, uint32_t row)
+{
+    csuccessp_plans *p = csuccessp_plans_of(book);
+    uint32_t place;
+
+    while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
+        csuccessp_canvas_vacate(book, place);
+    csuccessp_plan_touch(book, row);
+    csuccessp_bits_unset(&p->sampled, row);
+    csuccessp_bits_unset(&p->stirred, row);
+}
+
+/* Canvases keep their ids: whoever has been given one finds it. */
+static void
+merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
+{
+    csuccessp_plans *p = csuccessp_plans_of(book);
+    uint32_t place;
+
+    while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
+        csuccessp_canvas_move(book, place, into);
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
+    }
+    if (csuccessp_bits_has(&p->sampled, from))
+        csuccessp_bits_set(&p->sampled, into);
+    csuccessp_plan_touch(book, into);
+}
+
+static int
+drop_contact(csuccess_book *book, csuccessp_text contact, csuccessp_text *of)
+{
+    if (*of != contact)
+        return 0;
+    csuccessp_texts_drop(&book->texts, contact);
+    *of = 0;
+    return 1;
+}
+
+static void
+forget_in_item(csuccess_book *book, uint32_t place, csuccessp_text contact)
+{
+    csuccessp_plan_item *item = csuccessp_plan_item_at(book, place);
+    csuccessp_ref change = item->changes;
+    int changed = drop_contact(book, contact, &item->contact);
+
+    for (; change; change = csuccessp_item_change_of(book, change)->next) {
+        csuccessp_item_change *c = csuccessp_item_change_of(book, change);
+        if (c->field == CSUCCESSP_PLAN_FIELD_CONTACT)
+            changed |= drop_contact(book, contact, &c->old.text);
+        changed |= drop_contact(book, contact, &c->by);
+    }
+    if (changed)
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_PLAN_ITEMS, place);
+}
+
+/* A sign-off stays; who signed does not. */
+static void
+forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
+{
+    csuccessp_text contact = csuccessp_texts_find(&book->texts, id, length);
+    uint32_t place = csuccessp_canvas_first(book, row), item;
+    size_t i;
+
+    if (!contact)
+        return;
+    csuccessp_texts_keep(&book->texts, contact); /* until all are asked */
+    for (; place != CSUCCESSP_PLAN_NONE; place = csuccessp_canvas_at(book, place)->next) {
+        csuccessp_canvas *canvas = csuccessp_canvas_at(book, place);
+        for (i = 0; i < canvas->sign_offs.count; i++) {
+            drop_contact(book, contact, &canvas->sign_offs.items[i].contact);
+            drop_contact(book, contact, &canvas->sign_offs.items[i].by);
+        }
+        for (i = 0; i < canvas->versions.count; i++)
+            drop_contact(book, contact, &canvas->versions.items[i].by);
+        for (i = 0; i < canvas->steps.count; i++)
+            drop_contact(book, contact, &canvas->steps.items[i].by);
+        for (i = 0; i < canvas->answers.count; i++)
+            drop_contact(book, contact, &canvas->answers.items[i].by);
+        for (i = 0; i < canvas->ratings.count; i++)
+            drop_contact(book, contact, &canvas->ratings.items[i].by);
+        csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
+        for (item = canvas->first; item != CSUCCESSP_PLAN_NONE;
+             item = csuccessp_plan_item_at(book, item)->next)
+            forget_in_item(book, item, contact);
+    }
+    csuccessp_texts_drop(&book->texts, contact);
+}
+
+static uint64_t
+count_memory(const csuccess_book *book)
+{
+    const csuccessp_plans *p = csuccessp_plans_of(book);
+    uint64_t bytes = sizeof *p + p->pool.used;
+
+    bytes += (uint64_t)p->item_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_plan_item);
+    bytes += (uint64_t)p->canvas_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_canvas);
+    bytes +=
+        ((uint64_t)p->vacant_canvases.capacity + p->vacant_items.capacity + p->first_capacity) * 4;
+    if (p->canvas_ids.slots)
+        bytes += ((uint64_t)p->canvas_ids.mask + 1) * sizeof *p->canvas_ids.slots;
+    if (p->item_ids.slots)
+        bytes += ((uint64_t)p->item_ids.mask + 1) * sizeof *p->item_ids.slots;
+    return bytes;
+}
+
+static const csuccessp_record_kind *const records[] = {
+    &csuccessp_canvas_record,
+    &csuccessp_plan_item_record,
+    NULL,
+};
+
+static const csuccessp_section *const sections[] = {
+    &csuccessp_plan_section,
+    NULL,
+};
+
+const csuccessp_room csuccessp_plan_room = {
+    .name = "plan",
+    .open = open_plans,
+    .close = close_plans,
+    .records = records,
+    .sections = sections,
+    .grow = grow_plans,
+    .forget = forget_customer,
+    .forget_contact = forget_contact,
+    .merge = merge_customers,
+    .memory = count_memory,
+};
