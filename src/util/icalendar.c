@@ -15,13 +15,14 @@ csuccessp_icalendar_open(csuccessp_icalendar *c, csuccessp_buffer *to)
 {
     c->to = to;
     c->column = 0;
+    c->unfolded = 0;
 }
 
 /* Bytes that are not to be parted. */
 static void
 put(csuccessp_icalendar *c, const char *bytes, size_t length)
 {
-    if (c->column + length > LINE_BYTES) {
+    if (c->column + length > LINE_BYTES && !c->unfolded) {
         csuccessp_buffer_text(c->to, "\r\n ");
         c->column = 1;
     }

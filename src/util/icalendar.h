@@ -9,6 +9,7 @@
 typedef struct csuccessp_icalendar {
     csuccessp_buffer *to;
     size_t column; /* bytes in the physical line at hand */
+    int unfolded;  /* a value that is wanted without lines */
 } csuccessp_icalendar;
 
 void csuccessp_icalendar_open(csuccessp_icalendar *calendar, csuccessp_buffer *to);
