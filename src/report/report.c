@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/plan/fields.h"
 #include "util/json_write.h"
 
 static const csuccessp_report_kind *const kinds[] = {
@@ -14,6 +15,10 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_playbooks_report,
     &csuccessp_playbook_report,
     &csuccessp_playbook_preview_report,
+    &csuccessp_canvas_kind,
+    &csuccessp_plan_review_kind,
+    &csuccessp_plans_kind,
+    &csuccessp_plan_calendar_kind,
     NULL,
 };
 
