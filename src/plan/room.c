@@ -75,6 +75,8 @@ forget_customer(csuccess_book *book, uint32_t row)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    if (row >= p->first_capacity)
+        return;
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_touch(book, row);
@@ -89,6 +91,8 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    if (from >= p->first_capacity)
+        return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);

@@ -44,7 +44,7 @@ def moves(path):
 
 def good(docs, data):
     """Sources of records that are taken in: name, and the texts of each."""
-    for page in ('records', 'definitions', 'time', 'health', 'playbooks', 'tasks', 'reports'):
+    for page in ('records', 'definitions', 'time', 'health', 'playbooks', 'plans', 'tasks', 'reports'):
         path = docs / f'{page}.md'
         steps = [(line, record) for line, refused, text in pages.blocks(path, 'json')
                  if not refused for record in pages.records(text)] + moves(path)

@@ -17,14 +17,16 @@ enum { CSUCCESSP_ADDED, CSUCCESSP_REMOVED, CSUCCESSP_CHANGED, CSUCCESSP_DIFFEREN
 /* "added", "removed", "changed"; ended by NULL. */
 extern const char *const csuccessp_differences[CSUCCESSP_DIFFERENCES + 1];
 
-/* One item that came or went, or one field of an item. It borrows from the histories. */
+/* One item that came or went, or one field of an item or of the canvas. It borrows from the
+ * histories. */
 typedef struct csuccessp_difference_line {
-    uint32_t item;     /* place */
+    uint32_t item;     /* place; CSUCCESSP_PLAN_NONE: the canvas itself */
     uint32_t revision; /* of the canvas: the last change that this is about */
     int64_t at;        /* of that change; CSUCCESSP_TIME_NONE: before the first move */
     csuccessp_text by; /* who said so; 0: not told, or the item is new */
     uint8_t what;      /* CSUCCESSP_ADDED and the like */
-    uint8_t field;     /* CSUCCESSP_PLAN_FIELD_; of what was added or removed: the status */
+    uint8_t field;     /* CSUCCESSP_PLAN_FIELD_; of what was added or removed: the status; of the
+                          canvas CSUCCESSP_CANVAS_FIELD_ */
     csuccessp_plan_value old, now; /* `now`: at the end of the span, or after the change */
 } csuccessp_difference_line;
 
@@ -33,16 +35,17 @@ typedef struct csuccessp_difference {
     uint32_t canvas; /* place */
     uint8_t audience;
     csuccessp_array(csuccessp_difference_line) lines;
-    uint32_t added, removed, changed; /* items */
+    uint32_t added, removed, changed; /* items; of a log: lines */
 } csuccessp_difference;
 
 /* Of `to`: as it is now. Of `from` of a log: from the beginning. */
 #define CSUCCESSP_REVISION_NOW UINT32_MAX
 #define CSUCCESSP_REVISION_NONE 0
 
-/* From one revision to a later one, `from` < `to` (a version has its revision): items in the order
- * in which they are shown (kind, rank, due date, id), each item's fields in the order of
- * fields. An item that was added or removed is one line. CSUCCESS_E_NO_MEMORY: nothing is held. */
+/* From one revision to a later one, `from` < `to` (a version has its revision): the canvas, then
+ * the items in the order in which they are shown (kind, rank, due date, id), each item's fields in
+ * the order of fields. An item that was added or removed is one line. CSUCCESS_E_NO_MEMORY: nothing
+ * is held. */
 csuccess_status csuccessp_difference_open(csuccess_book *book, uint32_t canvas, uint8_t audience,
                                           uint32_t from, uint32_t to, csuccessp_difference *out);
 
@@ -59,15 +62,20 @@ void csuccessp_difference_close(csuccessp_difference *difference);
  * removed since can be named. */
 int csuccessp_difference_sees(const void *difference, const csuccessp_plan_item *item);
 
+/* NULL: the canvas. */
 CSUCCESSP_INLINE const csuccessp_plan_item *
 csuccessp_difference_item(const csuccessp_difference *difference, size_t line)
 {
-    return csuccessp_plan_item_at(difference->book, difference->lines.items[line].item);
+    uint32_t place = difference->lines.items[line].item;
+
+    return place == CSUCCESSP_PLAN_NONE ? NULL : csuccessp_plan_item_at(difference->book, place);
 }
 
-/* A date that moved after the customer had accepted it: of commitments and expectations. */
+/* A date that moved after the customer had accepted it, and before it was kept: of commitments and
+ * expectations. */
 typedef struct csuccessp_notice {
     uint32_t item; /* place */
+    uint32_t revision;
     int64_t at;
     csuccessp_text by;
     int32_t old, now; /* due dates; `now` may be CSUCCESSP_DATE_NONE: no date any more */

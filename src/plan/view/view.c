@@ -221,8 +221,10 @@ conclude(csuccessp_opening *o)
 {
     csuccessp_view *view = o->view;
     const csuccessp_canvas *canvas = o->canvas;
+    int64_t last = view->audience == CSUCCESSP_FOR_US ? canvas->changed : canvas->shared_at;
 
     view->milestone = next_milestone(o);
+    view->age = last == CSUCCESSP_TIME_NONE ? -1 : days_since(last, view->at);
     view->expected = csuccessp_expected(canvas->start, canvas->end, view->today);
     if (!csuccessp_canvas_is_closed(canvas) || view->progress >= CSUCCESSP_MICRO)
         view->pace = csuccessp_pace(&o->plans->settings, view->progress, view->expected,
