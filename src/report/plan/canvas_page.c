@@ -7,7 +7,6 @@
 #include "report/plan/fields.h"
 #include "report/plan/words.h"
 #include "util/date.h"
-#include "util/json_write.h"
 #include "util/page.h"
 
 enum {
@@ -323,10 +322,11 @@ write_profile(struct sheet *s)
             csuccessp_buffer_text(to, i ? ", " : "");
             csuccessp_buffer_add(to, yyjson_get_str(key), yyjson_get_len(key));
             csuccessp_buffer_text(to, ": ");
-            if (yyjson_is_str(value))
-                csuccessp_buffer_add(to, yyjson_get_str(value), yyjson_get_len(value));
-            else
-                csuccessp_json_copy(to, value);
+            if (yyjson_is_bool(value))
+                csuccessp_buffer_text(to, yyjson_is_true(value) ? "yes" : "no");
+            else /* numbers are text, too */
+                csuccessp_buffer_add(to, unsafe_yyjson_get_str(value),
+                                     unsafe_yyjson_get_len(value));
         }
         status = write_line(s, "- ", "", 0);
     }
@@ -468,8 +468,11 @@ write_signatures(struct sheet *s)
     if (!version)
         return write_line(s, "- A draft: nothing to sign yet", "", 0);
     csuccessp_words_version(version, to);
-    csuccessp_buffer_text(to, ", who: ________________________, when: ____________");
-    return write_line(s, "- Version ", "", 0);
+    csuccessp_page_mark(&s->page, "- Version ");
+    csuccessp_page_text(&s->page, to->data, to->length, 0);
+    csuccessp_page_mark(&s->page, ", who: ________________________, when: ____________");
+    csuccessp_page_end(&s->page);
+    return to->status;
 }
 
 static csuccess_status

@@ -126,34 +126,51 @@ add_obstacle(const csuccessp_view *view, const csuccessp_mark *mark,
 }
 
 static void
-add_amount(const csuccess_book *book, const char *before, int64_t amount, const csuccessp_kpi *kpi,
-           csuccessp_buffer *to)
+add_unit(const csuccess_book *book, const csuccessp_kpi *kpi, csuccessp_buffer *to)
 {
-    if (amount == CSUCCESSP_INTEGER_MISSING)
-        return;
-    csuccessp_buffer_text(to, before);
-    csuccessp_buffer_decimal(to, amount);
     if (!kpi->unit)
         return;
     csuccessp_buffer_char(to, ' ');
     csuccessp_words_text(book, kpi->unit, to);
 }
 
+/* "; now 7, from 10 down to 4 d" */
+static void
+add_measure(const csuccess_book *book, const csuccessp_kpi *kpi, csuccessp_buffer *to)
+{
+    static const char *const targets[] = {"to ", "down to ", "at least ", "at most "};
+    const char *before = "; ";
+
+    if (kpi->actual != CSUCCESSP_INTEGER_MISSING) {
+        csuccessp_buffer_text(to, "; now ");
+        csuccessp_buffer_decimal(to, kpi->actual);
+        before = ", ";
+    }
+    if (kpi->baseline != CSUCCESSP_INTEGER_MISSING) {
+        csuccessp_buffer_text(to, before);
+        csuccessp_buffer_text(to, "from ");
+        csuccessp_buffer_decimal(to, kpi->baseline);
+        before = kpi->direction > CSUCCESSP_DECREASE ? ", " : " ";
+    }
+    if (kpi->target != CSUCCESSP_INTEGER_MISSING) {
+        csuccessp_buffer_text(to, before);
+        csuccessp_buffer_text(to, targets[kpi->direction]);
+        csuccessp_buffer_decimal(to, kpi->target);
+    }
+    add_unit(book, kpi, to);
+}
+
 static void
 add_kpi(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp_plan_item *item,
         csuccessp_buffer *to)
 {
-    static const char *const targets[] = {" to ", " down to ", " at least ", " at most "};
     const csuccessp_kpi *kpi = csuccessp_plan_kpi(view->book, item);
 
-    if (kpi) {
-        add_amount(view->book, ": from ", kpi->baseline, kpi, to);
-        add_amount(view->book, targets[kpi->direction], kpi->target, kpi, to);
-        add_amount(view->book, ", now ", kpi->actual, kpi, to);
-    }
-    add_due(mark, item, to);
-    csuccessp_buffer_text(to, "; ");
+    csuccessp_buffer_text(to, ": ");
     csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
+    if (kpi)
+        add_measure(view->book, kpi, to);
+    add_due(mark, item, to);
 }
 
 static void
@@ -161,10 +178,15 @@ add_promise(const csuccessp_view *view, const csuccessp_mark *mark, const csucce
             csuccessp_buffer *to)
 {
     const csuccessp_kpi *kpi = csuccessp_plan_kpi(view->book, item);
+    int64_t amount = CSUCCESSP_INTEGER_MISSING;
 
-    if (item->kind == CSUCCESSP_ITEM_VALUE && kpi)
-        add_amount(view->book, ": ",
-                   kpi->actual == CSUCCESSP_INTEGER_MISSING ? kpi->target : kpi->actual, kpi, to);
+    if (kpi)
+        amount = kpi->actual == CSUCCESSP_INTEGER_MISSING ? kpi->target : kpi->actual;
+    if (amount != CSUCCESSP_INTEGER_MISSING) {
+        csuccessp_buffer_text(to, ": ");
+        csuccessp_buffer_decimal(to, amount);
+        add_unit(view->book, kpi, to);
+    }
     csuccessp_buffer_text(to, ", ");
     csuccessp_buffer_text(to, csuccessp_item_statuses[item->status]);
     add_due(mark, item, to);
