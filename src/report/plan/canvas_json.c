@@ -62,16 +62,17 @@ put_standing(csuccessp_canvas_report *r, csuccessp_buffer *to)
     csuccessp_put_int("obstacles", v->open_obstacles, to);
     csuccessp_put_int("blocked", v->blocked, to);
     csuccessp_put_int("overdue", v->overdue, to);
-    if (is_inside(r))
-        csuccessp_put_int("escalation", v->level, to);
+    csuccessp_put_date("next_update", v->next_update, to);
+    csuccessp_put_date("next_refresh", v->next_refresh, to);
+    csuccessp_put_date("expires", v->expires, to);
+    if (!is_inside(r))
+        return;
+    csuccessp_put_int("escalation", v->level, to);
     csuccessp_json_key(to, "age_days");
     if (v->age < 0)
         csuccessp_json_null(to);
     else
         csuccessp_json_int(to, v->age);
-    csuccessp_put_date("next_update", v->next_update, to);
-    csuccessp_put_date("next_refresh", v->next_refresh, to);
-    csuccessp_put_date("expires", v->expires, to);
 }
 
 static csuccess_status
