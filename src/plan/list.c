@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/saved/ledger.h"
+#include "plan/event.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -637,6 +638,7 @@ csuccessp_canvas_vacate(csuccess_book *book, uint32_t place)
     csuccessp_canvas *canvas = csuccessp_canvas_at(book, place);
     uint32_t generation = canvas->generation + 1, item = canvas->first, next;
 
+    csuccessp_plan_events_forget(book, place);
     for (; item != CSUCCESSP_PLAN_NONE; item = next) {
         next = csuccessp_plan_item_at(book, item)->next;
         vacate_item(book, item);

@@ -260,11 +260,11 @@ typedef struct csuccessp_canvas {
 
 enum { CSUCCESSP_PLAN_PAGE = 64 }; /* places that are allocated together */
 
-/* What was done to an item at an instant: who waits for it looks here. */
+/* What became of an item since effects were worked out last (plan/event.h). */
 typedef struct csuccessp_plan_event {
-    uint32_t row;
     uint32_t item;    /* place */
-    uint8_t from, to; /* statuses; both REMOVED: it is gone */
+    uint32_t depth;   /* runs of playbooks that it follows from; 0: somebody told it */
+    uint8_t from, to; /* statuses; from CSUCCESSP_ITEM_REMOVED: it was made */
 } csuccessp_plan_event;
 
 /* Figures of a customer's plan, for named values (plan/value/figures.h). */
@@ -293,12 +293,19 @@ typedef struct csuccessp_plans {
     csuccessp_bits stirred;                       /* ... whose instant has just been */
     csuccessp_array(csuccessp_plan_event) events; /* since the last effects */
     size_t promised_events;
+    uint32_t event_depth; /* of what is noted now */
     uint8_t wants_events; /* somebody looks for them */
     struct csuccessp_journeys *journeys;
     struct csuccessp_rollouts *rollouts;
 } csuccessp_plans;
 
 extern const csuccessp_room csuccessp_plan_room;
+
+/* Tags of the room's timers. */
+enum {
+    CSUCCESSP_PLAN_TIMER_NEXT, /* one more instant at this very time: something new is there */
+    CSUCCESSP_PLAN_TIMER_JOURNEY
+};
 
 csuccessp_plans *csuccessp_plans_of(const csuccess_book *book);
 

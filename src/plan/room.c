@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/discovery/assessment.h"
+#include "plan/discovery/discovery.h"
+#include "plan/event.h"
 #include "plan/item/field.h"
+#include "plan/journey/journeys.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/template/rollout.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -23,6 +28,11 @@ open_plans(csuccess_book *book, void **state)
     csuccessp_pool_open(&p->pool, &book->memory);
     p->settings = csuccessp_plan_settings_default();
     p->figures_slot = CSUCCESSP_SLOT_NONE;
+    if (csuccessp_journeys_open(book, &p->journeys) != CSUCCESS_OK) {
+        csuccessp_plan_settings_drop(book, &p->settings);
+        csuccessp_release(&book->memory, p, 1, sizeof *p);
+        return CSUCCESS_E_NO_MEMORY;
+    }
     *state = p;
     return CSUCCESS_OK;
 }
@@ -37,6 +47,7 @@ close_plans(csuccess_book *book, void *state)
 
     if (!p)
         return;
+    csuccessp_journeys_close(book, p->journeys);
     for (place = 0; place < p->items; place++)
         csuccessp_plan_item_drop(book, csuccessp_plan_item_at(book, place));
     for (place = 0; place < p->canvases; place++)
@@ -47,6 +58,7 @@ close_plans(csuccess_book *book, void *state)
     for (i = 0; i < p->canvas_pages.count; i++)
         csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
                           sizeof(csuccessp_canvas));
+    csuccessp_rollouts_close(book);
     csuccessp_view_release(book);
     csuccessp_plan_settings_drop(book, &p->settings);
     csuccessp_array_release(m, &p->item_pages);
@@ -66,7 +78,11 @@ close_plans(csuccess_book *book, void *state)
 static csuccess_status
 grow_plans(csuccess_book *book, size_t rows)
 {
-    return csuccessp_plans_of(book)->first ? csuccessp_plan_grow_rows(book, rows) : CSUCCESS_OK;
+    csuccess_status status = csuccessp_journeys_grow(book, rows);
+
+    if (status == CSUCCESS_OK && csuccessp_plans_of(book)->first)
+        status = csuccessp_plan_grow_rows(book, rows);
+    return status;
 }
 
 static void
@@ -80,8 +96,11 @@ forget_customer(csuccess_book *book, uint32_t row)
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
     csuccessp_plan_touch(book, row);
-    csuccessp_bits_unset(&p->sampled, row);
-    csuccessp_bits_unset(&p->stirred, row);
+    if (p->first) {
+        csuccessp_bits_unset(&p->sampled, row);
+        csuccessp_bits_unset(&p->stirred, row);
+    }
+    csuccessp_journeys_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
@@ -91,13 +110,14 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    csuccessp_journeys_merge(book, from, into);
     if (from >= p->first_capacity)
         return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
     }
-    if (csuccessp_bits_has(&p->sampled, from))
+    if (p->first && csuccessp_bits_has(&p->sampled, from))
         csuccessp_bits_set(&p->sampled, into);
     csuccessp_plan_touch(book, into);
 }
@@ -159,14 +179,40 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
              item = csuccessp_plan_item_at(book, item)->next)
             forget_in_item(book, item, contact);
     }
+    csuccessp_journeys_forget_contact(book, row, contact);
     csuccessp_texts_drop(&book->texts, contact);
+}
+
+/* What follows from an instant. */
+static csuccess_status
+act_on_plans(csuccess_book *book, int64_t at)
+{
+    csuccess_status status = csuccessp_journeys_act(book, at);
+
+    return status == CSUCCESS_OK ? csuccessp_rollouts_act(book, at) : status;
+}
+
+/* Some timers only ask for one more instant of the customer. */
+static int
+ring_plans(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
+{
+    if (tag == CSUCCESSP_PLAN_TIMER_JOURNEY)
+        return csuccessp_journeys_ring(book, row, at);
+    return tag == CSUCCESSP_PLAN_TIMER_NEXT;
+}
+
+static csuccess_status
+plans_loaded(csuccess_book *book, csuccessp_loader *loader)
+{
+    (void)loader;
+    return csuccessp_journeys_loaded(book);
 }
 
 static uint64_t
 count_memory(const csuccess_book *book)
 {
     const csuccessp_plans *p = csuccessp_plans_of(book);
-    uint64_t bytes = sizeof *p + p->pool.used;
+    uint64_t bytes = sizeof *p + p->pool.used + csuccessp_journeys_memory(book);
 
     bytes += (uint64_t)p->item_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_plan_item);
     bytes += (uint64_t)p->canvas_pages.count * CSUCCESSP_PLAN_PAGE * sizeof(csuccessp_canvas);
@@ -182,11 +228,25 @@ count_memory(const csuccess_book *book)
 static const csuccessp_record_kind *const records[] = {
     &csuccessp_canvas_record,
     &csuccessp_plan_item_record,
+    &csuccessp_answer_record,
+    &csuccessp_assessment_record,
+    &csuccessp_rollout_record,
+    &csuccessp_journey_record,
     NULL,
 };
 
 static const csuccessp_section *const sections[] = {
-    &csuccessp_plan_section,
+    &csuccessp_plan_section,     &csuccessp_question_set_section, &csuccessp_assessment_section,
+    &csuccessp_journeys_section, &csuccessp_template_section,     NULL,
+};
+
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_rollout_document,
+    NULL,
+};
+
+static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_plan_events_document,
     NULL,
 };
 
@@ -196,9 +256,17 @@ const csuccessp_room csuccessp_plan_room = {
     .close = close_plans,
     .records = records,
     .sections = sections,
+    .documents = documents,
     .grow = grow_plans,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
+    .published = csuccessp_journeys_published,
+    .act = act_on_plans,
+    .timer = ring_plans,
+    .save_customer = csuccessp_journeys_save_customer,
+    .load_customer = csuccessp_journeys_load_customer,
+    .customer_field = "journeys",
+    .loaded = plans_loaded,
     .memory = count_memory,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/settings.h"
+#include "util/suggest.h"
 
 #include <string.h>
 
@@ -53,10 +54,10 @@ csuccessp_plan_settings_drop(csuccess_book *book, csuccessp_plan_settings *setti
     csuccessp_array_release(&book->memory, &settings->escalation);
 }
 
-int
-csuccessp_dimension_at(const csuccess_book *book, size_t index, const char **id, const char **title)
+static int
+dimension_of(const csuccess_book *book, const csuccessp_plan_settings *settings, size_t index,
+             const char **id, const char **title)
 {
-    const csuccessp_plan_settings *settings = &csuccessp_plans_of(book)->settings;
     size_t length;
 
     if (!settings->dimensions.count) {
@@ -71,6 +72,36 @@ csuccessp_dimension_at(const csuccess_book *book, size_t index, const char **id,
     *id = csuccessp_texts_get(&book->texts, settings->dimensions.items[index].id, &length);
     *title = csuccessp_texts_get(&book->texts, settings->dimensions.items[index].title, &length);
     return 1;
+}
+
+int
+csuccessp_dimension_at(const csuccess_book *book, size_t index, const char **id, const char **title)
+{
+    return dimension_of(book, &csuccessp_plans_of(book)->settings, index, id, title);
+}
+
+csuccess_status
+csuccessp_publish_dimension_check(const csuccessp_publication *p, const csuccessp_place *place,
+                                  csuccessp_slice id)
+{
+    csuccessp_plan_settings settings = csuccessp_plan_settings_default();
+    int section = csuccessp_section_find("plan", 4);
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    const char *known, *title;
+    size_t i;
+
+    if (section >= 0 && p->sections[section].count && p->sections[section].items[0].object)
+        settings = *(const csuccessp_plan_settings *)p->sections[section].items[0].object;
+    csuccessp_suggest_begin(&suggestion, id.bytes, id.length);
+    for (i = 0; dimension_of(p->book, &settings, i, &known, &title); i++) {
+        if (strlen(known) == id.length && memcmp(known, id.bytes, id.length) == 0)
+            return CSUCCESS_OK;
+        csuccessp_suggest_offer(&suggestion, known, strlen(known));
+    }
+    return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no dimension '%.*s'%s",
+                             csuccessp_shown(id.bytes, id.length), id.bytes,
+                             csuccessp_suggest_text(&suggestion, hint));
 }
 
 int

@@ -41,6 +41,11 @@ int csuccessp_dimension_is(const csuccess_book *book, const char *id, size_t len
 int csuccessp_dimension_at(const csuccess_book *book, size_t index, const char **id,
                            const char **title);
 
+/* Is it one of those that the publication has? To be asked while definitions are compiled that
+ * come after these. CSUCCESS_E_UNKNOWN, with the nearest. */
+csuccess_status csuccessp_publish_dimension_check(const csuccessp_publication *publication,
+                                                  const csuccessp_place *place, csuccessp_slice id);
+
 /* The level of an obstacle; 0: none. */
 int32_t csuccessp_escalation_level(const csuccess_book *book, uint8_t severity, int32_t days);
 

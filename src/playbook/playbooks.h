@@ -96,7 +96,7 @@ typedef struct csuccessp_start {
     csuccessp_text subject, reason, by;
 } csuccessp_start;
 
-/* One thing to do in an instant. */
+/* One thing to do in an instant. What became of an item of a success plan counts as an event. */
 typedef struct csuccessp_act_item {
     uint32_t row;
     uint32_t entry;         /* of an event; UINT32_MAX: all else of a customer */
@@ -106,6 +106,7 @@ typedef struct csuccessp_act_item {
     uint64_t order;         /* of events */
     int64_t at;             /* of the event */
     uint32_t kind;          /* of it */
+    uint32_t depth;         /* runs that it follows from */
     uint8_t late;           /* ... and it came after its time */
     csuccessp_text subject; /* of it, a user of it */
 } csuccessp_act_item;
@@ -179,7 +180,7 @@ void csuccessp_await_birth(csuccess_book *book, uint32_t row);
 /* Room for `rows` customers, once there is a playbook. */
 csuccess_status csuccessp_playbooks_grow(csuccess_book *book, size_t rows);
 
-/* Tells the kinds of events which of them some trigger looks for. */
+/* Tells the kinds of events, and the plans, what some trigger looks for. */
 void csuccessp_playbooks_watch_events(csuccess_book *book);
 
 extern const csuccessp_section csuccessp_playbook_section;

@@ -245,9 +245,10 @@ ring(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
     csuccessp_ref ref;
     int rings = 0;
 
-    (void)tag;
     if (row >= p->runs_capacity)
         return 0;
+    if (tag == CSUCCESSP_RING_FOLLOWS)
+        return 1;
     for (ref = p->runs[row]; ref && !rings; ref = csuccessp_run_at(book, ref)->next)
         rings = csuccessp_run_at(book, ref)->wake == at;
     for (ref = p->starts[row]; ref && !rings; ref = csuccessp_start_at(book, ref)->next)

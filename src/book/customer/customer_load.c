@@ -40,6 +40,7 @@ static const csuccessp_field customer_fields[] = {
     /* the fields of the rooms above; more than there are rooms with such */
     {"health", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
     {"playbooks", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
+    {"journeys", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
 };
 #undef AT
 

@@ -46,6 +46,20 @@ csuccessp_domain_has(const csuccessp_domain *domain, double number)
 static double clock_value(const csuccess_book *book, const csuccessp_node *node, uint32_t row,
                           int64_t at, uint8_t *missing);
 
+/* Of another room, which alone knows how. */
+static double
+read_by_clock(const csuccess_book *book, const csuccessp_node *node, uint32_t row, int64_t at,
+              uint8_t *missing)
+{
+    csuccess_value value;
+
+    memset(&value, 0, sizeof value);
+    value.missing = CSUCCESS_MISSING_NO_DATA;
+    node->kind->read(book, node, row, at, &value);
+    *missing = (uint8_t)value.missing;
+    return value.missing == CSUCCESS_PRESENT ? value.number : 0;
+}
+
 double
 csuccessp_number_at(const csuccess_book *book, uint32_t slot, uint32_t row, int64_t at,
                     uint8_t *missing)
@@ -55,6 +69,8 @@ csuccessp_number_at(const csuccess_book *book, uint32_t slot, uint32_t row, int6
 
     if (node->kind == &csuccessp_clock_measure_kind)
         return clock_value(book, node, row, at, missing);
+    if (node->by_clock && node->kind->read)
+        return read_by_clock(book, node, row, at, missing);
     if (csuccessp_column_has(node->column, row)) {
         attribute = csuccessp_attribute_at(book, slot);
         if (attribute && csuccessp_attribute_foreign(book, attribute, row)) {

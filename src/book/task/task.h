@@ -87,7 +87,8 @@ uint32_t csuccessp_task_load(const csuccess_book *book, csuccessp_text owner);
 
 /* The id of a task that a playbook makes: playbook/customer/run/step, in which '/' and '%' are
  * written as %2F and %25, so that no two are alike. Longer than 255 bytes: its parts are cut, and
- * %- with a hash of the whole follows. The hosts' own ids have no '/'. */
+ * %- with a hash of the whole follows. The hosts' own ids have no '/'. Without `customer` (NULL):
+ * playbook/run/step. */
 void csuccessp_task_id(csuccessp_buffer *to, const char *playbook, size_t playbook_length,
                        const char *customer, size_t customer_length, uint32_t run, const char *step,
                        size_t step_length);

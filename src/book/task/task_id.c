@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ids of the tasks that playbooks make: playbook/customer/run/step. They say where a task comes
+/* Ids of the tasks that playbooks make: playbook/customer/run/step; of what they make elsewhere:
+ * playbook/run/step. They say where a task comes
  * from, and are the same whenever the same journal is read. */
 #include <string.h>
 
@@ -37,11 +38,12 @@ write_part(csuccessp_buffer *to, const char *part, size_t length)
 
 /* What follows the part: the run stands before the last one. */
 static void
-write_between(csuccessp_buffer *to, size_t part, uint32_t run)
+write_between(csuccessp_buffer *to, size_t part, uint32_t run, int of_customer)
 {
     if (part == 2)
         return;
-    csuccessp_buffer_char(to, '/');
+    if (part == 0 || of_customer)
+        csuccessp_buffer_char(to, '/');
     if (part == 1) {
         csuccessp_buffer_int(to, run);
         csuccessp_buffer_char(to, '/');
@@ -91,7 +93,7 @@ csuccessp_task_id(csuccessp_buffer *to, const char *playbook, size_t playbook_le
 
     for (i = 0; i < 3; i++) {
         write_part(to, parts[i].bytes, parts[i].length);
-        write_between(to, i, run);
+        write_between(to, i, run, customer != NULL);
     }
     length = to->length - start;
     if (to->status != CSUCCESS_OK || length <= ID_MAX)
@@ -101,7 +103,7 @@ csuccessp_task_id(csuccessp_buffer *to, const char *playbook, size_t playbook_le
     to->length = start;
     for (i = 0; i < 3; i++) {
         csuccessp_buffer_add(to, cut, cut_part(parts[i].bytes, parts[i].length, cut));
-        write_between(to, i, run);
+        write_between(to, i, run, customer != NULL);
     }
     write_hash(to, hash);
 }

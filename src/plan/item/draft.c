@@ -339,16 +339,29 @@ struct item_body {
 
 enum { LAST_TOLD = CSUCCESSP_PLAN_FIELD_REQUIRES, KIND = LAST_TOLD + 1, ID };
 
+static int
+is_ignored(const char *const *ignored, const char *name)
+{
+    for (; ignored && *ignored; ignored++)
+        if (strcmp(*ignored, name) == 0)
+            return 1;
+    return 0;
+}
+
 /* The fields of an item, its id and kind, then what the caller reads. */
 static size_t
 list_fields(csuccessp_field *fields, const char *id_field, const char *const *ignored)
 {
     static const csuccessp_field common[] = {CSUCCESSP_COMMON_FIELDS};
+    int of_record = id_field && strcmp(id_field, "item") == 0;
     size_t n = 0, i;
 
     for (i = 0; i <= LAST_TOLD; i++)
-        fields[n++] = (csuccessp_field){csuccessp_plan_field_names[i], CSUCCESSP_FIELD_ANY, 0,
-                                        (uint16_t)(i * sizeof(yyjson_val *)), NULL};
+        fields[n++] = (csuccessp_field){csuccessp_plan_field_names[i],
+                                        is_ignored(ignored, csuccessp_plan_field_names[i])
+                                            ? CSUCCESSP_FIELD_IGNORED
+                                            : CSUCCESSP_FIELD_ANY,
+                                        0, (uint16_t)(i * sizeof(yyjson_val *)), NULL};
     fields[n++] = (csuccessp_field){"kind", CSUCCESSP_FIELD_CHOICE, 0,
                                     offsetof(struct item_body, kind), csuccessp_item_kinds};
     if (id_field)
@@ -356,7 +369,7 @@ list_fields(csuccessp_field *fields, const char *id_field, const char *const *ig
                                         offsetof(struct item_body, id), NULL};
     for (i = 0; ignored && ignored[i] && n < FIELDS_MAX; i++)
         fields[n++] = (csuccessp_field){ignored[i], CSUCCESSP_FIELD_IGNORED, 0, 0, NULL};
-    for (i = 0; i < sizeof common / sizeof *common && n < FIELDS_MAX; i++)
+    for (i = 0; of_record && i < sizeof common / sizeof *common && n < FIELDS_MAX; i++)
         fields[n++] = common[i];
     return n;
 }

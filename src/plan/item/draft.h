@@ -16,7 +16,8 @@ typedef struct csuccessp_item_draft {
 } csuccessp_item_draft;
 
 /* Reads an item: its id (under the name `id_field`: "item" in a record, "id" elsewhere), kind and
- * fields; what else there is in the object `ignored` names, ended by NULL. With `offsets`, start
+ * fields; what else there is in the object, and fields that the caller reads otherwise, `ignored`
+ * names, ended by NULL. With `offsets`, start
  * and due are objects, which the caller reads: they are passed over. What it says is checked as
  * far as that can be without a canvas: kinds and their fields, members, dimensions. `lenient`:
  * members and dimensions that are not there are left out. `*out` is to be dropped also when it

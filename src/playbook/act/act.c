@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "plan/event.h"
 #include "util/sort.h"
 
 /* Open runs of a customer, in their order. */
@@ -174,10 +175,11 @@ act_event(csuccess_book *book, const csuccessp_act_item *item, int64_t at)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
     csuccessp_playbook_entry *entry = p->entries.items[item->entry];
-    csuccessp_cause cause = {at, item->subject, 0, 0, 0, 0, 0};
+    csuccessp_cause cause = {at, item->subject, 0, 0, item->depth, 0, 0};
 
     if (!entry->current || !entry->current->enabled ||
-        entry->current->trigger.on != CSUCCESSP_ON_EVENT)
+        (entry->current->trigger.on != CSUCCESSP_ON_EVENT &&
+         entry->current->trigger.on != CSUCCESSP_ON_ITEM))
         return CSUCCESS_OK;
     if (!csuccessp_in_scope(book, entry->current, item->row, at) ||
         (CSUCCESSP_CONDITION_IS_SET(&entry->current->trigger.when) &&
@@ -403,6 +405,8 @@ begin(csuccess_book *book, int64_t at)
     csuccessp_act_drop_items(book);
     if (book->events.acted != CSUCCESSP_TIME_NONE)
         status = csuccessp_act_events(book, book->events.acted, at);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_act_plan_events(book, at);
     if (status == CSUCCESS_OK && p->sweep)
         sweep(book);
     if (status == CSUCCESS_OK)
@@ -410,6 +414,7 @@ begin(csuccess_book *book, int64_t at)
     if (status != CSUCCESS_OK)
         return status;
     csuccessp_act_events_done(book, at);
+    csuccessp_plan_events_done(book);
     mark_triggers(book);
     if (p->ordered)
         set_keys(book);

@@ -24,6 +24,11 @@ int csuccessp_in_scope(const csuccess_book *book, const csuccessp_playbook *play
 /* Lets go of what is still to be done. */
 void csuccessp_act_drop_items(csuccess_book *book);
 
+/* One event for one playbook. */
+csuccess_status csuccessp_act_offer(csuccess_book *book, const csuccessp_act_item *event);
+/* What became of items of success plans. */
+csuccess_status csuccessp_act_plan_events(csuccess_book *book, int64_t at);
+
 /* The events between two instants that some trigger looks for become items. */
 csuccess_status csuccessp_act_events(csuccess_book *book, int64_t from, int64_t to);
 /* ... and are done with. */

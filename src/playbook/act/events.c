@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "book/event/event_chunk.h"
+#include "plan/event.h"
 #include "playbook/act/act.h"
 
 void
 csuccessp_playbooks_watch_events(csuccess_book *book)
 {
     csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    int items = 0;
     size_t i;
 
     for (i = 0; i < book->events.kinds.count; i++)
@@ -17,34 +19,45 @@ csuccessp_playbooks_watch_events(csuccess_book *book)
         const csuccessp_playbook *playbook = p->entries.items[p->order.items[i]]->current;
         if (playbook->enabled && playbook->trigger.on == CSUCCESSP_ON_EVENT)
             csuccessp_kind_at(book, playbook->trigger.event.kind)->watched = 1;
+        items |= playbook->enabled && playbook->trigger.on == CSUCCESSP_ON_ITEM;
     }
+    csuccessp_plan_events_listen(book, items);
     for (i = 0; i < book->events.kinds.count; i++)
         if (!book->events.kinds.items[i]->watched)
             csuccessp_kind_forget_late(book, book->events.kinds.items[i]);
+}
+
+csuccess_status
+csuccessp_act_offer(csuccess_book *book, const csuccessp_act_item *event)
+{
+    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
+    const csuccessp_trigger *trigger = &p->entries.items[event->entry]->current->trigger;
+    csuccessp_act_item *item;
+
+    if (csuccessp_array_reserve(&book->memory, &p->items, 1) != CSUCCESS_OK)
+        return csuccessp_fail_memory(&book->error);
+    item = &p->items.items[p->items.count];
+    *item = *event;
+    item->order = p->items.count++;
+    item->kind = trigger->event.kind;
+    item->subject = trigger->by_subject ? event->subject : 0;
+    csuccessp_texts_keep(&book->texts, item->subject);
+    return CSUCCESS_OK;
 }
 
 static csuccess_status
 add_item(csuccess_book *book, uint32_t entry, uint32_t row, int64_t at, int late,
          csuccessp_text subject)
 {
-    csuccessp_playbooks *p = csuccessp_playbooks_of(book);
-    csuccessp_act_item *item;
+    csuccessp_act_item event;
 
-    if (csuccessp_array_reserve(&book->memory, &p->items, 1) != CSUCCESS_OK)
-        return csuccessp_fail_memory(&book->error);
-    item = &p->items.items[p->items.count];
-    memset(item, 0, sizeof *item);
-    item->row = row;
-    item->entry = entry;
-    item->order = p->items.count++;
-    item->at = at;
-    item->late = (uint8_t)late;
-    item->kind = p->entries.items[entry]->current->trigger.event.kind;
-    if (p->entries.items[entry]->current->trigger.by_subject) {
-        csuccessp_texts_keep(&book->texts, subject);
-        item->subject = subject;
-    }
-    return CSUCCESS_OK;
+    memset(&event, 0, sizeof event);
+    event.entry = entry;
+    event.row = row;
+    event.at = at;
+    event.late = (uint8_t)late;
+    event.subject = subject;
+    return csuccessp_act_offer(book, &event);
 }
 
 static int

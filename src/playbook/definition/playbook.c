@@ -4,6 +4,8 @@
 #include "book/book.h"
 #include "book/event/event_filter.h"
 #include "book/formula/formula.h"
+#include "playbook/definition/new_item.h"
+#include "playbook/definition/reader.h"
 
 const char *const csuccessp_run_states[CSUCCESSP_RUN_STATES + 1] = {
     [CSUCCESSP_RUN_OPEN] = "open",
@@ -51,6 +53,7 @@ free_trigger(csuccess_book *book, csuccessp_trigger *trigger)
     free_texts(book, &trigger->from);
     free_texts(book, &trigger->to);
     csuccessp_filter_free(book, &trigger->event.filter);
+    csuccessp_item_match_free(book, &trigger->item);
     drop(book, trigger->playbook);
 }
 
@@ -67,12 +70,16 @@ free_step(csuccess_book *book, csuccessp_step *step)
     csuccessp_condition_free(book, &step->when);
     csuccessp_condition_free(book, &step->until);
     csuccessp_filter_free(book, &step->event.filter);
+    csuccessp_item_match_free(book, &step->item);
     free_owners(book, &step->owner);
     for (i = 0; i < step->values.count; i++) {
         drop(book, step->values.items[i].name);
         csuccessp_formula_free(book, step->values.items[i].formula);
     }
     csuccessp_array_release(&book->memory, &step->values);
+    if (step->new_item)
+        csuccessp_item_draft_drop(book, &step->new_item->draft);
+    csuccessp_release(&book->memory, step->new_item, 1, sizeof *step->new_item);
 }
 
 void

@@ -17,6 +17,7 @@ enum {
     CSUCCESSP_ON_DATE,
     CSUCCESSP_ON_ABSENCE,
     CSUCCESSP_ON_PLAYBOOK, /* a run of another one closes */
+    CSUCCESSP_ON_ITEM,     /* an item of a success plan comes to a status */
     CSUCCESSP_ON_HAND
 };
 
@@ -51,18 +52,26 @@ typedef struct csuccessp_event_match {
     int64_t least, most; /* of the value, inclusive, in micro-units */
 } csuccessp_event_match;
 
+/* Items of success plans that a trigger or a wait looks for. */
+typedef struct csuccessp_item_match {
+    csuccessp_text id, origin, cause, dimension; /* 0: any */
+    uint8_t has_kind, kind;
+    uint16_t statuses; /* of a trigger: those they come to, bits by CSUCCESSP_ITEM_ */
+} csuccessp_item_match;
+
 typedef csuccessp_array(csuccessp_text) csuccessp_text_list;
 
 typedef struct csuccessp_trigger {
     uint8_t on;               /* CSUCCESSP_ON_ */
     uint8_t mode;             /* CSUCCESSP_BECOMES_TRUE and the like */
     uint8_t existing;         /* what is true at publication counts as an edge */
-    uint8_t by_subject;       /* of an event: a run for each subject */
+    uint8_t by_subject;       /* of an event: a run for each subject; of an item: for each item */
     csuccessp_condition when; /* the condition; of an event: what must hold besides */
     uint32_t value;           /* slot: of a change, of a date */
     uint8_t value_type;
     csuccessp_text_list from, to; /* "true" and "false" for a bool; empty: any */
     csuccessp_event_match event;
+    csuccessp_item_match item;
     csuccessp_series *series; /* of absence */
     int32_t days, months;     /* of a date: after it, or before when negative; of absence: days */
     int32_t catch_up;         /* a date that becomes known so many days late still counts */
@@ -112,7 +121,14 @@ typedef struct csuccessp_task_value {
     struct csuccessp_formula *formula; /* NULL: it reads what is there no more */
 } csuccessp_task_value;
 
-enum { CSUCCESSP_STEP_TASK, CSUCCESSP_STEP_WAIT, CSUCCESSP_STEP_CHOOSE };
+enum {
+    CSUCCESSP_STEP_TASK,
+    CSUCCESSP_STEP_WAIT,
+    CSUCCESSP_STEP_CHOOSE,
+    CSUCCESSP_STEP_ITEM /* something of the customer's success plan */
+};
+
+struct csuccessp_new_item; /* playbook/definition/new_item.h */
 
 /* A list of steps: the playbook's own is 0; others hang on a wait or a choice. */
 typedef struct csuccessp_step_list {
@@ -139,9 +155,11 @@ typedef struct csuccessp_step {
     uint8_t any_day;      /* is not moved off days that are not worked */
     uint8_t earlier;      /* ... moves to the business day before, not after */
     uint8_t acknowledged; /* the step is over when the task is acknowledged */
-    /* A wait: for an event, or until a condition holds. */
-    uint8_t for_event;
+    /* A wait: for an event, for an item of the customer's plans, or until a condition holds. */
+    uint8_t for_event, for_item;
     csuccessp_event_match event;
+    csuccessp_item_match item;
+    uint8_t status; /* that the item has to reach; also of the item that the step makes */
     csuccessp_condition until;
     csuccessp_offset timeout; /* forward */
     uint8_t has_timeout;
@@ -150,6 +168,9 @@ typedef struct csuccessp_step {
     uint16_t first_list, list_count;
     /* A task, again. */
     csuccessp_text task_title; /* 0: the step's */
+    /* An item. One that is waited for leads to `then_list` or `otherwise_list`, as a wait does. */
+    struct csuccessp_new_item *new_item;
+    uint8_t waits;
 } csuccessp_step;
 
 enum { CSUCCESSP_REPEAT_IGNORE, CSUCCESSP_REPEAT_RESTART };
@@ -223,6 +244,13 @@ int csuccessp_event_matches(const csuccess_book *book, const csuccessp_event_mat
 /* The same of an event that came late. */
 int csuccessp_late_event_matches(const csuccess_book *book, const csuccessp_event_match *match,
                                  uint32_t kind, const csuccessp_late_event *event);
+
+/* What a step of the kind waits for can happen at any instant of the customer. */
+CSUCCESSP_INLINE int
+csuccessp_step_listens(const csuccessp_step *step)
+{
+    return step->for_event || step->for_item || step->waits;
+}
 
 /* The position of a step by id; CSUCCESSP_STEP_NONE. */
 uint16_t csuccessp_step_find(const csuccessp_playbook *playbook, csuccessp_text id);

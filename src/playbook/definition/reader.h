@@ -90,6 +90,30 @@ typedef struct csuccessp_match_body {
         "most", CSUCCESSP_FIELD_ANY, 0, offsetof(type, member.most), NULL         \
     }
 
+/* Items of success plans that are looked for; their fields stand among those of `place`. */
+typedef struct csuccessp_item_match_body {
+    csuccessp_slice id, origin, cause, dimension;
+    yyjson_val *kind;
+} csuccessp_item_match_body;
+
+#define CSUCCESSP_ITEM_MATCH_FIELDS(type, member)                                  \
+    {"kind", CSUCCESSP_FIELD_ANY, 0, offsetof(type, member.kind), NULL},           \
+        {"id", CSUCCESSP_FIELD_ID, 0, offsetof(type, member.id), NULL},            \
+        {"origin", CSUCCESSP_FIELD_ID, 0, offsetof(type, member.origin), NULL},    \
+        {"cause", CSUCCESSP_FIELD_ID, 0, offsetof(type, member.cause), NULL},      \
+    {                                                                              \
+        "dimension", CSUCCESSP_FIELD_ID, 0, offsetof(type, member.dimension), NULL \
+    }
+
+csuccess_status csuccessp_item_match_read(csuccessp_playbook_reader *reader,
+                                          const csuccessp_place *place,
+                                          const csuccessp_item_match_body *in,
+                                          csuccessp_item_match *out);
+void csuccessp_item_match_free(csuccess_book *book, csuccessp_item_match *match);
+/* A status that an item can be waited for to reach: CSUCCESSP_ITEM_DONE and those of promises. */
+csuccess_status csuccessp_item_goal_read(const csuccessp_place *place, yyjson_val *value,
+                                         uint8_t *out);
+
 /* Kinds of triggers. */
 csuccess_status csuccessp_trigger_change_read(csuccessp_playbook_reader *reader,
                                               const csuccessp_place *place, csuccessp_slice value,
@@ -102,6 +126,9 @@ csuccess_status csuccessp_trigger_absence_read(csuccessp_playbook_reader *reader
 csuccess_status csuccessp_trigger_playbook_read(csuccessp_playbook_reader *reader,
                                                 const csuccessp_place *place, csuccessp_slice id,
                                                 yyjson_val *outcomes);
+
+csuccess_status csuccessp_trigger_item_read(csuccessp_playbook_reader *reader,
+                                            const csuccessp_place *place, yyjson_val *value);
 
 /* `field` names the kind of event. */
 csuccess_status csuccessp_match_read(csuccessp_playbook_reader *reader,
@@ -127,6 +154,11 @@ csuccess_status csuccessp_step_task_read(csuccessp_playbook_reader *reader,
 csuccess_status csuccessp_step_wait_read(csuccessp_playbook_reader *reader,
                                          const csuccessp_place *place, yyjson_val *value,
                                          uint16_t step);
+
+/* "item", and "wait" beside it (NULL: it is not waited for). */
+csuccess_status csuccessp_step_item_read(csuccessp_playbook_reader *reader,
+                                         const csuccessp_place *place, yyjson_val *item,
+                                         yyjson_val *wait, uint16_t step);
 
 /* An offset, of which some fields are there. */
 typedef struct csuccessp_offset_body {

@@ -8,13 +8,28 @@
 
 struct step_body {
     csuccessp_slice id, title;
-    yyjson_val *when, *at, *task, *wait, *choose, *then, *otherwise;
-    int32_t done;
+    yyjson_val *when, *at, *task, *item, *choose, *wait, *then, *otherwise;
+    int32_t done, canvas;
 };
 
-enum { S_ID, S_TITLE, S_WHEN, S_AT, S_TASK, S_WAIT, S_CHOOSE, S_DONE, S_THEN, S_OTHERWISE };
+/* A wait is a kind of step, or part of an item. */
+enum {
+    S_ID,
+    S_TITLE,
+    S_WHEN,
+    S_AT,
+    S_TASK,
+    S_ITEM,
+    S_CHOOSE,
+    S_WAIT,
+    S_DONE,
+    S_CANVAS,
+    S_THEN,
+    S_OTHERWISE
+};
 
 static const char *const done_names[] = {"completed", "acknowledged", NULL};
+static const char *const canvas_names[] = {"current", NULL};
 
 #define AT(field) offsetof(struct step_body, field)
 static const csuccessp_field step_fields[] = {
@@ -23,7 +38,9 @@ static const csuccessp_field step_fields[] = {
     [S_WHEN] = {"when", CSUCCESSP_FIELD_ANY, 0, AT(when), NULL},
     [S_AT] = {"at", CSUCCESSP_FIELD_OBJECT, 0, AT(at), NULL},
     [S_TASK] = {"task", CSUCCESSP_FIELD_OBJECT, 0, AT(task), NULL},
-    [S_WAIT] = {"wait", CSUCCESSP_FIELD_OBJECT, 0, AT(wait), NULL},
+    [S_ITEM] = {"item", CSUCCESSP_FIELD_OBJECT, 0, AT(item), NULL},
+    [S_WAIT] = {"wait", CSUCCESSP_FIELD_ANY, 0, AT(wait), NULL},
+    [S_CANVAS] = {"canvas", CSUCCESSP_FIELD_CHOICE, 0, AT(canvas), canvas_names},
     [S_CHOOSE] = {"choose", CSUCCESSP_FIELD_ARRAY, 0, AT(choose), NULL},
     [S_DONE] = {"done", CSUCCESSP_FIELD_CHOICE, 0, AT(done), done_names},
     [S_THEN] = {"then", CSUCCESSP_FIELD_ARRAY, 0, AT(then), NULL},
@@ -40,6 +57,7 @@ static const struct {
     [CSUCCESSP_STEP_TASK] = {S_TASK, BIT(S_DONE)},
     [CSUCCESSP_STEP_WAIT] = {S_WAIT, BIT(S_THEN) | BIT(S_OTHERWISE)},
     [CSUCCESSP_STEP_CHOOSE] = {S_CHOOSE, BIT(S_OTHERWISE)},
+    [CSUCCESSP_STEP_ITEM] = {S_ITEM, BIT(S_WAIT) | BIT(S_CANVAS) | BIT(S_THEN) | BIT(S_OTHERWISE)},
 };
 
 static csuccess_status read_list(csuccessp_playbook_reader *reader, const csuccessp_place *place,
@@ -50,14 +68,15 @@ find_kind(const csuccessp_place *place, uint64_t present, uint8_t *out)
 {
     unsigned found = 0, k, f;
 
-    for (k = 0; k <= CSUCCESSP_STEP_CHOOSE; k++)
-        if (CSUCCESSP_PRESENT(present, kinds[k].field)) {
+    for (k = 0; k <= CSUCCESSP_STEP_ITEM; k++)
+        if (CSUCCESSP_PRESENT(present, kinds[k].field) &&
+            (k != CSUCCESSP_STEP_WAIT || !CSUCCESSP_PRESENT(present, S_ITEM))) {
             *out = (uint8_t)k;
             found++;
         }
     if (found != 1)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
-                                 "a step has exactly one of 'task', 'wait' and 'choose'");
+                                 "a step has exactly one of 'task', 'item', 'wait' and 'choose'");
     for (f = S_DONE; f < STEP_FIELDS; f++) {
         csuccessp_place at = csuccessp_place_name(place, step_fields[f].name);
         if (CSUCCESSP_PRESENT(present, f) && !(kinds[*out].may & BIT(f)))
@@ -102,19 +121,15 @@ read_branch(csuccessp_playbook_reader *reader, const csuccessp_place *place, con
     return read_list(reader, &at, steps, list, depth);
 }
 
+/* What follows a wait. */
 static csuccess_status
-read_wait(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+read_ends(csuccessp_playbook_reader *reader, const csuccessp_place *place,
           const struct step_body *in, uint16_t step, int depth)
 {
-    csuccessp_place at = csuccessp_place_name(place, "wait");
-    csuccessp_place at_otherwise = csuccessp_place_name(place, "otherwise");
     uint16_t list = CSUCCESSP_STEP_NONE;
-    csuccess_status status = csuccessp_step_wait_read(reader, &at, in->wait, step);
+    csuccess_status status = CSUCCESS_OK;
 
-    if (status == CSUCCESS_OK && in->otherwise && !reader->playbook->steps.items[step].has_timeout)
-        return csuccessp_fail_at(&at_otherwise, CSUCCESS_E_DEFINITION,
-                                 "a wait without 'timeout' has nothing to do otherwise");
-    if (status == CSUCCESS_OK && in->then) {
+    if (in->then) {
         status = add_lists(reader, place, step, 1, &list);
         reader->playbook->steps.items[step].then_list = list;
         if (status == CSUCCESS_OK)
@@ -128,6 +143,35 @@ read_wait(csuccessp_playbook_reader *reader, const csuccessp_place *place,
             status = read_branch(reader, place, "otherwise", in->otherwise, list, depth);
     }
     return status;
+}
+
+static csuccess_status
+read_wait(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+          const struct step_body *in, uint16_t step, int depth)
+{
+    csuccessp_place at = csuccessp_place_name(place, "wait");
+    csuccessp_place at_otherwise = csuccessp_place_name(place, "otherwise");
+    csuccess_status status = csuccessp_step_wait_read(reader, &at, in->wait, step);
+
+    if (status == CSUCCESS_OK && in->otherwise && !reader->playbook->steps.items[step].has_timeout)
+        return csuccessp_fail_at(&at_otherwise, CSUCCESS_E_DEFINITION,
+                                 "a wait without 'timeout' has nothing to do otherwise");
+    return status == CSUCCESS_OK ? read_ends(reader, place, in, step, depth) : status;
+}
+
+/* Without a time-out, what comes otherwise comes when the item is cancelled or removed. */
+static csuccess_status
+read_item(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+          const struct step_body *in, uint16_t step, int depth)
+{
+    csuccessp_place at = csuccessp_place_name(place, in->then ? "then" : "otherwise");
+    csuccess_status status = csuccessp_step_item_read(reader, place, in->item, in->wait, step);
+
+    if (status == CSUCCESS_OK && (in->then || in->otherwise) &&
+        !reader->playbook->steps.items[step].waits)
+        return csuccessp_fail_at(&at, CSUCCESS_E_DEFINITION,
+                                 "a step that does not wait for its item leads nowhere");
+    return status == CSUCCESS_OK ? read_ends(reader, place, in, step, depth) : status;
 }
 
 static csuccess_status
@@ -270,6 +314,8 @@ read_step(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjso
         return status;
     if (kind == CSUCCESSP_STEP_TASK)
         return csuccessp_step_task_read(reader, &at_task, in.task, step);
+    if (kind == CSUCCESSP_STEP_ITEM)
+        return read_item(reader, place, &in, step, depth);
     return kind == CSUCCESSP_STEP_WAIT ? read_wait(reader, place, &in, step, depth)
                                        : read_choice(reader, place, &in, step, depth);
 }

@@ -13,17 +13,19 @@ static const char *const mode_names[] = {
     NULL,
 };
 static const char *const each_names[] = {"customer", "subject", NULL};
+static const char *const each_item_names[] = {"customer", "item", NULL};
 static const char *const hand_names[] = {"hand", NULL};
 
 struct trigger_body {
     csuccessp_slice segment, value, date, absence, since, playbook;
     csuccessp_match_body match;
-    yyjson_val *when, *from, *to, *outcomes, *sustain, *oldest;
+    yyjson_val *when, *item, *each, *from, *to, *outcomes, *sustain, *oldest;
     int64_t days, months, catch_up;
-    int32_t mode, existing, each, by;
+    int32_t mode, existing, by;
 };
 
-/* Those before T_MODE say what kind of a trigger it is; an event may have T_WHEN, too. */
+/* Those before T_MODE say what kind of a trigger it is; an event or an item may have T_WHEN, too.
+ */
 enum {
     T_WHEN,
     T_SEGMENT,
@@ -32,6 +34,7 @@ enum {
     T_DATE,
     T_ABSENCE,
     T_PLAYBOOK,
+    T_ITEM,
     T_BY,
     T_MODE,
     T_SUSTAIN,
@@ -62,13 +65,14 @@ static const csuccessp_field trigger_fields[] = {
     [T_DATE] = {"date", CSUCCESSP_FIELD_ID, 0, AT(date), NULL},
     [T_ABSENCE] = {"absence", CSUCCESSP_FIELD_ID, 0, AT(absence), NULL},
     [T_PLAYBOOK] = {"playbook", CSUCCESSP_FIELD_ID, 0, AT(playbook), NULL},
+    [T_ITEM] = {"item", CSUCCESSP_FIELD_OBJECT, 0, AT(item), NULL},
     [T_BY] = {"by", CSUCCESSP_FIELD_CHOICE, 0, AT(by), hand_names},
     [T_MODE] = {"mode", CSUCCESSP_FIELD_CHOICE, 0, AT(mode), mode_names},
     [T_SUSTAIN] = {"sustain", CSUCCESSP_FIELD_OBJECT, 0, AT(sustain), NULL},
     [T_EXISTING] = {"existing", CSUCCESSP_FIELD_BOOL, 0, AT(existing), NULL},
     [T_FROM] = {"from", CSUCCESSP_FIELD_ARRAY, 0, AT(from), NULL},
     [T_TO] = {"to", CSUCCESSP_FIELD_ARRAY, 0, AT(to), NULL},
-    [T_EACH] = {"each", CSUCCESSP_FIELD_CHOICE, 0, AT(each), each_names},
+    [T_EACH] = {"each", CSUCCESSP_FIELD_ANY, 0, AT(each), NULL},
     [T_OLDEST] = {"oldest", CSUCCESSP_FIELD_OBJECT, 0, AT(oldest), NULL},
     [T_DAYS] = {"days", CSUCCESSP_FIELD_INT, 0, AT(days), NULL},
     [T_MONTHS] = {"months", CSUCCESSP_FIELD_INT, 0, AT(months), NULL},
@@ -98,6 +102,7 @@ static const struct {
     [T_DATE] = {CSUCCESSP_ON_DATE, BIT(T_DAYS) | BIT(T_MONTHS) | BIT(T_CATCH_UP), 0},
     [T_ABSENCE] = {CSUCCESSP_ON_ABSENCE, FILTER | TRUTH | BIT(T_DAYS) | BIT(T_SINCE), BIT(T_DAYS)},
     [T_PLAYBOOK] = {CSUCCESSP_ON_PLAYBOOK, BIT(T_OUTCOMES), 0},
+    [T_ITEM] = {CSUCCESSP_ON_ITEM, BIT(T_WHEN) | BIT(T_EACH), 0},
     [T_BY] = {CSUCCESSP_ON_HAND, 0, 0},
 };
 
@@ -107,12 +112,12 @@ find_kind(const csuccessp_place *place, uint64_t present, unsigned *out)
     uint64_t kinds = present & KINDS;
     unsigned k, f;
 
-    if (kinds & BIT(T_EVENT))
+    if (kinds & (BIT(T_EVENT) | BIT(T_ITEM)))
         kinds &= ~BIT(T_WHEN);
     if (kinds == 0 || (kinds & (kinds - 1)) != 0)
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION,
                                  "a trigger has one of 'when', 'segment', 'value', 'event', "
-                                 "'date', 'absence', 'playbook' and 'by'");
+                                 "'date', 'absence', 'playbook', 'item' and 'by'");
     k = csuccessp_lowest_bit(kinds);
     for (f = 0; f < TRIGGER_FIELDS; f++) {
         csuccessp_place at = csuccessp_place_name(place, trigger_fields[f].name);
@@ -172,16 +177,56 @@ read_condition(csuccessp_playbook_reader *reader, const csuccessp_place *place,
     return csuccessp_playbook_condition(reader, reader->trigger, &at, in->when, &out->when);
 }
 
+/* Whom there is a run for. */
+static csuccess_status
+read_each(const csuccessp_place *place, yyjson_val *value, const char *const *names,
+          csuccessp_trigger *out)
+{
+    const csuccessp_field field = {"", CSUCCESSP_FIELD_CHOICE, 1, 0, names};
+    csuccessp_place at = csuccessp_place_name(place, "each");
+    int32_t each = 0;
+    csuccess_status status;
+
+    if (!value)
+        return CSUCCESS_OK;
+    status = csuccessp_field_read(&at, value, &field, &each);
+    out->by_subject = (uint8_t)each;
+    return status;
+}
+
+/* What must hold besides. */
+static csuccess_status
+read_besides(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjson_val *when,
+             csuccessp_trigger *out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "when");
+
+    return when && !reader->old ? csuccessp_playbook_question(reader, &at, when, &out->when)
+                                : CSUCCESS_OK;
+}
+
+static csuccess_status
+read_item(csuccessp_playbook_reader *reader, const csuccessp_place *place,
+          const struct trigger_body *in, csuccessp_trigger *out)
+{
+    csuccess_status status = csuccessp_trigger_item_read(reader, place, in->item);
+
+    out->by_subject = 1;
+    if (status == CSUCCESS_OK)
+        status = read_each(place, in->each, each_item_names, out);
+    return status == CSUCCESS_OK ? read_besides(reader, place, in->when, out) : status;
+}
+
 static csuccess_status
 read_event(csuccessp_playbook_reader *reader, const csuccessp_place *place,
            const struct trigger_body *in, csuccessp_trigger *out)
 {
-    csuccessp_place at = csuccessp_place_name(place, "when");
     int32_t ignored;
     csuccess_status status = csuccessp_match_read(reader, place, "event", &in->match, &out->event,
                                                   &ignored);
 
-    out->by_subject = (uint8_t)in->each;
+    if (status == CSUCCESS_OK)
+        status = read_each(place, in->each, each_names, out);
     if (status == CSUCCESS_OK && in->oldest) {
         csuccessp_place at_oldest = csuccessp_place_name(place, "oldest");
         status = csuccessp_playbook_duration_read(&at_oldest, in->oldest, &out->oldest);
@@ -189,9 +234,7 @@ read_event(csuccessp_playbook_reader *reader, const csuccessp_place *place,
             return csuccessp_fail_at(&at_oldest, CSUCCESS_E_VALUE,
                                      "no event takes effect at its own time alone");
     }
-    if (status == CSUCCESS_OK && in->when && !reader->old)
-        status = csuccessp_playbook_question(reader, &at, in->when, &out->when);
-    return status;
+    return status == CSUCCESS_OK ? read_besides(reader, place, in->when, out) : status;
 }
 
 static csuccess_status
@@ -244,6 +287,8 @@ read_kind(csuccessp_playbook_reader *reader, const csuccessp_place *place,
                                               in->since);
     case CSUCCESSP_ON_PLAYBOOK:
         return csuccessp_trigger_playbook_read(reader, place, in->playbook, in->outcomes);
+    case CSUCCESSP_ON_ITEM:
+        return read_item(reader, place, in, out);
     default:
         return CSUCCESS_OK;
     }

@@ -74,17 +74,29 @@ make_parameters(csuccess_book *book, const csuccessp_run *run, const csuccessp_s
     return status;
 }
 
-/* A step that a version took away and a later one brought back makes a task of its own in the same
- * run: as of the step "call/2". */
+void
+csuccessp_step_name(const csuccess_book *book, const csuccessp_step *step, int64_t times,
+                    csuccessp_buffer *to)
+{
+    size_t length;
+    const char *id = csuccessp_texts_get(&book->texts, step->id, &length);
+
+    csuccessp_buffer_clear(to);
+    csuccessp_buffer_add(to, id, length);
+    if (times > 1) {
+        csuccessp_buffer_char(to, '/');
+        csuccessp_buffer_int(to, times);
+    }
+}
+
 static csuccessp_text
 make_id(csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
         const csuccessp_step *step)
 {
     csuccessp_buffer to, name;
-    size_t a, b, c;
+    size_t a, b;
     const char *playbook_id = csuccessp_texts_get(&book->texts, playbook->id, &a);
     const char *customer = csuccessp_customer_id(book, run->row, &b);
-    const char *step_id = csuccessp_texts_get(&book->texts, step->id, &c);
     int64_t times = 0;
     csuccessp_text id = 0;
 
@@ -92,12 +104,7 @@ make_id(csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook 
     csuccessp_buffer_open(&name, &book->memory);
     do {
         csuccessp_buffer_clear(&to);
-        csuccessp_buffer_clear(&name);
-        csuccessp_buffer_add(&name, step_id, c);
-        if (++times > 1) {
-            csuccessp_buffer_char(&name, '/');
-            csuccessp_buffer_int(&name, times);
-        }
+        csuccessp_step_name(book, step, ++times, &name);
         if (name.status != CSUCCESS_OK)
             break;
         csuccessp_task_id(&to, playbook_id, a, customer, b, run->number, name.data, name.length);
@@ -139,12 +146,13 @@ set_times(const csuccess_book *book, const csuccessp_run *run, const csuccessp_p
 
 /* The subject of the event that started the run, when it is one of the customer's people. */
 static csuccessp_text
-contact_of(const csuccess_book *book, const csuccessp_run *run)
+contact_of(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook)
 {
     size_t length;
     const char *id = csuccessp_texts_get(&book->texts, run->subject, &length);
 
-    return run->subject && csuccessp_entity_find(book, &book->contacts, run->row, id, length)
+    return run->subject && playbook->trigger.on != CSUCCESSP_ON_ITEM &&
+                   csuccessp_entity_find(book, &book->contacts, run->row, id, length)
                ? run->subject
                : 0;
 }
@@ -181,7 +189,7 @@ csuccessp_run_task(csuccess_book *book, csuccessp_run *run, const csuccessp_play
     task.step = keep(book, step->id);
     task.kind = keep(book, step->task_kind);
     task.title = keep(book, step->task_title ? step->task_title : step->title);
-    task.contact = keep(book, contact_of(book, run));
+    task.contact = keep(book, contact_of(book, run, playbook));
     task.priority = step->priority;
     task.state = CSUCCESS_TASK_OPEN;
     set_times(book, run, playbook, step, at, &task);

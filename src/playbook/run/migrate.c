@@ -84,7 +84,7 @@ carry_arm(const csuccessp_playbook *old, uint16_t k, uint16_t arm, const csucces
 
     if (arm == UINT16_MAX)
         return UINT16_MAX;
-    if (from->kind == CSUCCESSP_STEP_WAIT)
+    if (from->kind != CSUCCESSP_STEP_CHOOSE)
         found = arm == from->then_list ? to->then_list : to->otherwise_list;
     else
         found = arm_that_asks(fresh, to, old->lists.items[arm].question);
@@ -98,7 +98,7 @@ carry_arm(const csuccessp_playbook *old, uint16_t k, uint16_t arm, const csucces
 /* Steps that both versions have, and of the same kind, stay as they are: what is going on is gone
  * through with also where it now stands in an arm that was not taken. */
 static void
-carry_steps(const csuccessp_run *from, const csuccessp_playbook *old, csuccessp_run *to,
+carry_steps(csuccessp_run *from, const csuccessp_playbook *old, csuccessp_run *to,
             const csuccessp_playbook *fresh)
 {
     uint16_t i, k;
@@ -109,6 +109,7 @@ carry_steps(const csuccessp_run *from, const csuccessp_playbook *old, csuccessp_
         if (k == CSUCCESSP_STEP_NONE || old->steps.items[k].kind != step->kind)
             continue;
         to->step[i] = from->step[k];
+        from->step[k].canvas = from->step[k].item = 0; /* the new one has them */
         to->step[i].list = carry_arm(old, k, from->step[k].list, fresh, i);
     }
 }

@@ -12,6 +12,12 @@ const char *const csuccessp_step_states[CSUCCESSP_STEP_STATES + 1] = {
     "idle", "scheduled", "going", "done", "skipped", "cancelled", NULL,
 };
 
+const char *const csuccessp_skips[CSUCCESSP_SKIPS + 1] = {
+    [CSUCCESSP_SKIP_CONDITION] = "condition",
+    [CSUCCESSP_SKIP_NO_CANVAS] = "no_canvas",
+    [CSUCCESSP_SKIPS] = NULL,
+};
+
 csuccessp_run *
 csuccessp_run_at(const csuccess_book *book, csuccessp_ref ref)
 {
@@ -144,6 +150,7 @@ void
 csuccessp_run_free(csuccess_book *book, csuccessp_ref ref)
 {
     csuccessp_run *run;
+    uint16_t i;
 
     if (!ref)
         return;
@@ -153,6 +160,10 @@ csuccessp_run_free(csuccess_book *book, csuccessp_ref ref)
     csuccessp_texts_drop(&book->texts, run->owner);
     csuccessp_texts_drop(&book->texts, run->by);
     csuccessp_texts_drop(&book->texts, run->reason);
+    for (i = 0; i < run->steps; i++) {
+        csuccessp_texts_drop(&book->texts, run->step[i].canvas);
+        csuccessp_texts_drop(&book->texts, run->step[i].item);
+    }
     csuccessp_pool_give(&csuccessp_playbooks_of(book)->pool, ref, run_bytes(run->steps));
 }
 
@@ -220,7 +231,15 @@ csuccessp_run_clock(const csuccess_book *book)
 void
 csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at)
 {
-    csuccessp_timer_add(book, &csuccessp_playbook_room, row, 0, at);
+    csuccessp_timer_add(book, &csuccessp_playbook_room, row, CSUCCESSP_RING_WAKES, at);
+}
+
+/* The mark outlives a failure between the two instants. */
+void
+csuccessp_playbook_follow(csuccess_book *book, uint32_t row, int64_t at)
+{
+    csuccessp_mark_due(book, row);
+    csuccessp_timer_add(book, &csuccessp_playbook_room, row, CSUCCESSP_RING_FOLLOWS, at);
 }
 
 /* Closing. */

@@ -10,19 +10,29 @@ enum {
     CSUCCESSP_STEP_SCHEDULED, /* its time is known */
     CSUCCESSP_STEP_GOING,     /* the task is open; the wait goes on */
     CSUCCESSP_STEP_DONE,
-    CSUCCESSP_STEP_SKIPPED,   /* its condition did not hold */
+    CSUCCESSP_STEP_SKIPPED,   /* nothing was done */
     CSUCCESSP_STEP_CANCELLED, /* the run closed before */
     CSUCCESSP_STEP_STATES
 };
 extern const char *const csuccessp_step_states[CSUCCESSP_STEP_STATES + 1];
 
+/* Why a step was skipped. */
+enum {
+    CSUCCESSP_SKIP_CONDITION, /* it did not hold */
+    CSUCCESSP_SKIP_NO_CANVAS, /* the customer has no success plan that is not closed */
+    CSUCCESSP_SKIPS
+};
+extern const char *const csuccessp_skips[CSUCCESSP_SKIPS + 1];
+
 typedef struct csuccessp_run_step {
     uint8_t state;
-    uint16_t list; /* that a wait or a choice led to; UINT16_MAX: none */
-    uint32_t task; /* place; UINT32_MAX: none */
-    int64_t at;    /* when it is due, then when it began */
-    int64_t until; /* a wait: when it times out. CSUCCESSP_TIME_NONE: never */
-    int64_t over;  /* when it was over */
+    uint8_t skip;                /* CSUCCESSP_SKIP_ */
+    uint16_t list;               /* that a wait or a choice led to; UINT16_MAX: none */
+    uint32_t task;               /* place; UINT32_MAX: none */
+    csuccessp_text canvas, item; /* the item that it made: ids; 0 */
+    int64_t at;                  /* when it is due, then when it began */
+    int64_t until;               /* a wait: when it times out. CSUCCESSP_TIME_NONE: never */
+    int64_t over;                /* when it was over */
 } csuccessp_run_step;
 
 typedef struct csuccessp_run {
@@ -102,6 +112,9 @@ csuccess_status csuccessp_run_migrate(csuccess_book *book, csuccessp_ref *run, i
 
 /* A timer for the room; room must be reserved. */
 void csuccessp_playbook_wake(csuccess_book *book, uint32_t row, int64_t at);
+/* The same, for what follows from something that a run has done to the customer. */
+void csuccessp_playbook_follow(csuccess_book *book, uint32_t row, int64_t at);
+enum { CSUCCESSP_RING_WAKES, CSUCCESSP_RING_FOLLOWS };
 
 /* Starts of an owner on the day in hand, for caps; counting one needs room. */
 void csuccessp_caps_open_day(csuccess_book *book, int32_t day);
@@ -121,6 +134,21 @@ csuccess_status csuccessp_owner_take(csuccess_book *book, const csuccessp_owner_
 /* Makes the task of a step, from a given time on. */
 csuccess_status csuccessp_run_task(csuccess_book *book, csuccessp_run *run,
                                    const csuccessp_playbook *playbook, uint16_t step, int64_t at);
+
+/* What a step is called in the ids of what it makes, the first time and later: one that a version
+ * took away and a later one brought back is "call/2" in the same run. */
+void csuccessp_step_name(const csuccess_book *book, const csuccessp_step *step, int64_t times,
+                         csuccessp_buffer *to);
+
+/* Makes the item of a step in the customer's success plan; without a plan the step is skipped. */
+csuccess_status csuccessp_run_item(csuccess_book *book, csuccessp_run *run,
+                                   const csuccessp_playbook *playbook, uint16_t step, int64_t at);
+
+/* A step waits: 1 when that is over now. */
+int csuccessp_run_wait_ends(const csuccess_book *book, const csuccessp_run *run,
+                            const csuccessp_step *step, csuccessp_run_step *at_step, int64_t at);
+/* It is over, and leads to a list (UINT16_MAX: to none). */
+void csuccessp_run_step_finish(csuccessp_run_step *step, uint8_t state, uint16_t list, int64_t at);
 
 /* The time of a step, as far as it is known: CSUCCESSP_TIME_NONE when not. */
 int64_t csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,

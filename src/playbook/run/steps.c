@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A run goes on: goal, exit, then its steps as far as they can go at an instant. */
-#include "book/event/event_log.h"
 #include "book/task/task.h"
 #include "playbook/run/measured.h"
 #include "playbook/run/run.h"
@@ -109,14 +108,6 @@ csuccessp_step_time_of(const csuccess_book *book, const csuccessp_run *run,
     return at < here ? here : at;
 }
 
-static void
-finish(csuccessp_run_step *step, uint8_t state, uint16_t list, int64_t at)
-{
-    step->state = state;
-    step->list = list;
-    step->over = at;
-}
-
 /* The list that a choice leads to; UINT16_MAX. */
 static uint16_t
 choose(const csuccess_book *book, const csuccessp_run *run, const csuccessp_playbook *playbook,
@@ -133,52 +124,6 @@ choose(const csuccess_book *book, const csuccessp_run *run, const csuccessp_play
     return UINT16_MAX;
 }
 
-/* The time of the first event that is looked for, later than `from` and not later than `to`. */
-static int64_t
-find_event(const csuccess_book *book, const csuccessp_event_match *match, uint32_t row,
-           int64_t from, int64_t to)
-{
-    const csuccessp_event_kind *kind;
-    int64_t found = CSUCCESSP_TIME_NONE;
-    uint32_t number;
-
-    if (match->kind == UINT32_MAX)
-        return CSUCCESSP_TIME_NONE;
-    kind = csuccessp_kind_at(book, match->kind);
-    for (number = csuccessp_log_head(&kind->log, row); number != CSUCCESSP_EVENT_NONE;
-         number = csuccessp_log_before(&kind->log, number)) {
-        csuccessp_event event = csuccessp_log_event(&kind->log, number);
-        if (event.at <= from)
-            break;
-        if (event.at <= to &&
-            csuccessp_event_matches(book, match, match->kind, row, event.extra, event.value))
-            found = event.at;
-    }
-    return found;
-}
-
-/* 1 when the wait is over. */
-static int
-look_at_wait(const csuccess_book *book, const csuccessp_run *run, const csuccessp_step *step,
-             csuccessp_run_step *at_step, int64_t at)
-{
-    int64_t until = at_step->until == CSUCCESSP_TIME_NONE || at_step->until > at ? at
-                                                                                 : at_step->until;
-    int met;
-
-    if (step->for_event)
-        met = find_event(book, &step->event, run->row, at_step->at, until) != CSUCCESSP_TIME_NONE;
-    else
-        met = csuccessp_condition_holds(book, &step->until, run->row, at) == CSUCCESSP_TRUE;
-    if (met)
-        finish(at_step, CSUCCESSP_STEP_DONE, step->then_list, at);
-    else if (at_step->until != CSUCCESSP_TIME_NONE && at_step->until <= at)
-        finish(at_step, CSUCCESSP_STEP_DONE, step->otherwise_list, at);
-    else
-        return 0;
-    return 1;
-}
-
 /* The step's time has come. */
 static csuccess_status
 begin(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, uint16_t index,
@@ -187,17 +132,28 @@ begin(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playboo
     const csuccessp_step *step = &playbook->steps.items[index];
     csuccessp_run_step *at_step = &run->step[index];
     csuccessp_schedule schedule;
+    csuccess_status status;
 
     if (CSUCCESSP_CONDITION_IS_SET(&step->when) &&
         csuccessp_condition_holds(book, &step->when, run->row, at) != CSUCCESSP_TRUE) {
-        finish(at_step, CSUCCESSP_STEP_SKIPPED, UINT16_MAX, at);
+        csuccessp_run_step_finish(at_step, CSUCCESSP_STEP_SKIPPED, UINT16_MAX, at);
         return CSUCCESS_OK;
     }
     if (step->kind == CSUCCESSP_STEP_TASK)
         return csuccessp_run_task(book, run, playbook, index, at);
     at_step->at = at;
+    if (step->kind == CSUCCESSP_STEP_ITEM) {
+        status = csuccessp_run_item(book, run, playbook, index, at);
+        if (status != CSUCCESS_OK || at_step->state == CSUCCESSP_STEP_SKIPPED)
+            return status;
+        if (!step->waits) {
+            csuccessp_run_step_finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, at);
+            return CSUCCESS_OK;
+        }
+    }
     if (step->kind == CSUCCESSP_STEP_CHOOSE) {
-        finish(at_step, CSUCCESSP_STEP_DONE, choose(book, run, playbook, step, at), at);
+        csuccessp_run_step_finish(at_step, CSUCCESSP_STEP_DONE,
+                                  choose(book, run, playbook, step, at), at);
         return CSUCCESS_OK;
     }
     at_step->state = CSUCCESSP_STEP_GOING;
@@ -205,8 +161,8 @@ begin(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playboo
         schedule = schedule_of(book, run, playbook);
         at_step->until = csuccessp_schedule_add(&schedule, at, &step->timeout);
     }
-    if (!step->for_event)
-        look_at_wait(book, run, step, at_step, at);
+    if (!step->for_event && step->kind == CSUCCESSP_STEP_WAIT)
+        csuccessp_run_wait_ends(book, run, step, at_step, at);
     return CSUCCESS_OK;
 }
 
@@ -245,11 +201,13 @@ look_at_task(const csuccess_book *book, const csuccessp_playbook *playbook, uint
     const csuccessp_task *task = csuccessp_task_at(book, at_step->task);
 
     if (task->state == CSUCCESS_TASK_COMPLETED || task->state == CSUCCESS_TASK_CANCELLED) {
-        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, later(task->closed, at_step->at));
+        csuccessp_run_step_finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX,
+                                  later(task->closed, at_step->at));
         return 1;
     }
     if (task->acknowledged != CSUCCESSP_TIME_NONE && playbook->steps.items[index].acknowledged) {
-        finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX, later(task->acknowledged, at_step->at));
+        csuccessp_run_step_finish(at_step, CSUCCESSP_STEP_DONE, UINT16_MAX,
+                                  later(task->acknowledged, at_step->at));
         return 1;
     }
     return 0;
@@ -292,7 +250,8 @@ go(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *playbook, 
         if (playbook->steps.items[index].kind == CSUCCESSP_STEP_TASK)
             *changed |= look_at_task(book, playbook, index, at_step);
         else
-            *changed |= look_at_wait(book, run, &playbook->steps.items[index], at_step, at);
+            *changed |= csuccessp_run_wait_ends(book, run, &playbook->steps.items[index], at_step,
+                                                at);
         return CSUCCESS_OK;
     default:
         return CSUCCESS_OK;
@@ -347,7 +306,7 @@ set_wake(csuccess_book *book, csuccessp_run *run, const csuccessp_playbook *play
             wake = step->at;
         if (step->state != CSUCCESSP_STEP_GOING)
             continue;
-        waits |= playbook->steps.items[i].for_event;
+        waits |= csuccessp_step_listens(&playbook->steps.items[i]);
         if (step->until != CSUCCESSP_TIME_NONE && step->until < wake)
             wake = step->until;
     }

@@ -328,7 +328,8 @@ restore_runs(csuccess_book *book, uint32_t row)
             csuccessp_playbook_wake(book, row, run->wake);
         }
         for (i = 0; playbook && i < run->steps && run->state == CSUCCESSP_RUN_OPEN; i++)
-            if (run->step[i].state == CSUCCESSP_STEP_GOING && playbook->steps.items[i].for_event)
+            if (run->step[i].state == CSUCCESSP_STEP_GOING &&
+                csuccessp_step_listens(&playbook->steps.items[i]))
                 csuccessp_bits_set(&p->waiting, row);
     }
     return CSUCCESS_OK;

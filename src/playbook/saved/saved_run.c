@@ -43,6 +43,12 @@ write_step(const csuccess_book *book, const csuccessp_run_step *step, csuccessp_
     }
     if (step->task != UINT32_MAX)
         csuccessp_saved_text(book, "task", csuccessp_task_at(book, step->task)->id, to);
+    csuccessp_saved_text(book, "canvas", step->canvas, to);
+    csuccessp_saved_text(book, "item", step->item, to);
+    if (step->skip) {
+        csuccessp_json_key(to, "skip");
+        csuccessp_json_string(to, csuccessp_skips[step->skip]);
+    }
     csuccessp_saved_time("at", step->at, to);
     csuccessp_saved_time("until", step->until, to);
     csuccessp_saved_time("over", step->over, to);
@@ -173,8 +179,8 @@ static const csuccessp_field run_fields[] = {
 #undef AT
 
 struct saved_step {
-    csuccessp_slice task;
-    int32_t state;
+    csuccessp_slice task, canvas, item;
+    int32_t state, skip;
     int64_t list, at, until, over;
 };
 
@@ -187,20 +193,28 @@ load_step(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
          csuccessp_step_states},
         {"list", CSUCCESSP_FIELD_INT, 0, offsetof(struct saved_step, list), NULL},
         {"task", CSUCCESSP_FIELD_ID, 0, offsetof(struct saved_step, task), NULL},
+        {"canvas", CSUCCESSP_FIELD_ID, 0, offsetof(struct saved_step, canvas), NULL},
+        {"item", CSUCCESSP_FIELD_ID, 0, offsetof(struct saved_step, item), NULL},
+        {"skip", CSUCCESSP_FIELD_CHOICE, 0, offsetof(struct saved_step, skip), csuccessp_skips},
         {"at", CSUCCESSP_FIELD_TIME, 0, offsetof(struct saved_step, at), NULL},
         {"until", CSUCCESSP_FIELD_TIME, 0, offsetof(struct saved_step, until), NULL},
         {"over", CSUCCESSP_FIELD_TIME, 0, offsetof(struct saved_step, over), NULL},
     };
-    struct saved_step in = {
-        {NULL, 0}, 0, UINT16_MAX, CSUCCESSP_TIME_NONE, CSUCCESSP_TIME_NONE, CSUCCESSP_TIME_NONE};
+    struct saved_step in;
     uint64_t present;
-    csuccess_status status = csuccessp_fields_read(place, value, fields, 6, &in, &present);
+    csuccess_status status;
 
+    memset(&in, 0, sizeof in);
+    in.list = UINT16_MAX;
+    in.at = in.until = in.over = CSUCCESSP_TIME_NONE;
+    status = csuccessp_fields_read(place, value, fields, sizeof fields / sizeof *fields, &in,
+                                   &present);
     if (status == CSUCCESS_OK && (in.list < 0 || in.list > UINT16_MAX))
         status = csuccessp_corrupt(place, "a number of a step is out of range");
     if (status != CSUCCESS_OK)
         return status;
     step->state = (uint8_t)in.state;
+    step->skip = (uint8_t)in.skip;
     step->list = (uint16_t)in.list;
     step->at = in.at;
     step->until = in.until;
@@ -211,7 +225,8 @@ load_step(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
             csuccessp_task_at(book, step->task)->row != run->row)
             return csuccessp_corrupt(place, "a task of a run is not there");
     }
-    return CSUCCESS_OK;
+    status = csuccessp_text_keep(book, in.canvas, &step->canvas);
+    return status == CSUCCESS_OK ? csuccessp_text_keep(book, in.item, &step->item) : status;
 }
 
 /* Does the run fit the version that it goes by? */
@@ -233,6 +248,8 @@ check_run(const csuccess_book *book, const csuccessp_place *place, const csucces
         if (playbook && step->state == CSUCCESSP_STEP_GOING &&
             (playbook->steps.items[i].kind == CSUCCESSP_STEP_TASK) != (step->task != UINT32_MAX))
             return csuccessp_corrupt(place, "a step and its task do not fit");
+        if (!step->canvas != !step->item)
+            return csuccessp_corrupt(place, "an item of a run is in no plan");
         if (playbook && step->list != UINT16_MAX &&
             (step->list >= playbook->lists.count || playbook->lists.items[step->list].owner != i))
             return csuccessp_corrupt(place, "a step leads to where it cannot");

@@ -29,6 +29,7 @@ int
 csuccessp_review_shows(const csuccessp_review *review, const csuccessp_difference_line *line)
 {
     return review->view.audience == CSUCCESSP_FOR_US || line->what != CSUCCESSP_CHANGED ||
+           line->item == CSUCCESSP_PLAN_NONE ||
            (line->field != CSUCCESSP_PLAN_FIELD_CAUSE &&
             line->field != CSUCCESSP_PLAN_FIELD_ORIGIN &&
             line->field != CSUCCESSP_PLAN_FIELD_VALUE &&

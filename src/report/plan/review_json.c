@@ -28,7 +28,42 @@ put_head(csuccessp_review *r, csuccessp_buffer *to)
     csuccessp_put_version("to", r->to, to);
 }
 
-/* One line of a difference, or of the log. */
+static void
+put_canvas_value(const csuccess_book *book, const char *key, uint8_t field,
+                 csuccessp_plan_value value, csuccessp_buffer *to)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, value.text, &length);
+
+    if (field == CSUCCESSP_CANVAS_FIELD_START || field == CSUCCESSP_CANVAS_FIELD_END) {
+        csuccessp_put_date(key, (int32_t)value.number, to);
+    } else if (field == CSUCCESSP_CANVAS_FIELD_HIGHLIGHTS && value.text) {
+        csuccessp_json_key(to, key);
+        csuccessp_json_raw(to, bytes, length);
+    } else {
+        csuccessp_put_text(book, key, value.text, to);
+    }
+}
+
+/* What was said before, and what is said now. */
+static void
+put_field(const csuccessp_difference *d, const csuccessp_difference_line *line,
+          csuccessp_buffer *to)
+{
+    if (line->item == CSUCCESSP_PLAN_NONE) {
+        csuccessp_put_word("field", csuccessp_canvas_field_names[line->field], to);
+        put_canvas_value(d->book, "from", line->field, line->old, to);
+        put_canvas_value(d->book, "to", line->field, line->now, to);
+        return;
+    }
+    csuccessp_put_word("field", csuccessp_plan_field_names[line->field], to);
+    csuccessp_json_key(to, "from");
+    csuccessp_plan_value_json(d->book, line->field, line->old, csuccessp_difference_sees, d, to);
+    csuccessp_json_key(to, "to");
+    csuccessp_plan_value_json(d->book, line->field, line->now, csuccessp_difference_sees, d, to);
+}
+
+/* One line of a difference, or of the log. Without an item it is about the plan itself. */
 static void
 put_line(const csuccessp_review *r, const csuccessp_difference *d, size_t number,
          csuccessp_buffer *to)
@@ -37,19 +72,12 @@ put_line(const csuccessp_review *r, const csuccessp_difference *d, size_t number
     const csuccessp_plan_item *item = csuccessp_difference_item(d, number);
 
     csuccessp_json_begin(to, '{');
-    csuccessp_put_text(r->book, "item", item->id, to);
-    csuccessp_put_word("kind", csuccessp_item_kinds[item->kind], to);
-    csuccessp_put_text(r->book, "title", item->title, to);
+    csuccessp_put_text(r->book, "item", item ? item->id : 0, to);
+    csuccessp_put_word("kind", item ? csuccessp_item_kinds[item->kind] : "canvas", to);
+    csuccessp_put_text(r->book, "title", item ? item->title : r->canvas->name, to);
     csuccessp_put_word("what", csuccessp_differences[line->what], to);
-    if (line->what == CSUCCESSP_CHANGED) {
-        csuccessp_put_word("field", csuccessp_plan_field_names[line->field], to);
-        csuccessp_json_key(to, "from");
-        csuccessp_plan_value_json(r->book, line->field, line->old, csuccessp_difference_sees, d,
-                                  to);
-        csuccessp_json_key(to, "to");
-        csuccessp_plan_value_json(r->book, line->field, line->now, csuccessp_difference_sees, d,
-                                  to);
-    }
+    if (line->what == CSUCCESSP_CHANGED)
+        put_field(d, line, to);
     csuccessp_put_time("at", line->at, to);
     if (r->view.audience == CSUCCESSP_FOR_US)
         csuccessp_put_text(r->book, "by", line->by, to);
@@ -66,9 +94,9 @@ count_items(const csuccessp_review *r, uint32_t counts[CSUCCESSP_DIFFERENCES])
     for (i = 0; i < r->difference.lines.count; i++) {
         const csuccessp_difference_line *line = &r->difference.lines.items[i];
         if (!csuccessp_review_shows(r, line) || line->item == last)
-            continue;
+            continue; /* changes of the plan itself count as none */
         last = line->item;
-        counts[line->what]++;
+        counts[line->what] += line->item != CSUCCESSP_PLAN_NONE;
     }
 }
 

@@ -43,47 +43,73 @@ write_head(csuccessp_review *r, csuccessp_buffer *to)
     }
 }
 
-/* A value as text in a cell. */
+/* A value as text. */
+static void
+add_value(const csuccessp_difference *d, const csuccessp_difference_line *line,
+          csuccessp_plan_value value, csuccessp_buffer *to)
+{
+    if (line->item != CSUCCESSP_PLAN_NONE)
+        csuccessp_plan_value_text(d->book, line->field, value, csuccessp_difference_sees, d, to);
+    else if (line->field == CSUCCESSP_CANVAS_FIELD_START ||
+             line->field == CSUCCESSP_CANVAS_FIELD_END)
+        add_date((int32_t)value.number, to);
+    else
+        csuccessp_words_text(d->book, value.text, to);
+}
+
 static csuccess_status
-write_value(const csuccessp_difference *d, uint8_t field, csuccessp_plan_value value,
-            csuccessp_buffer *to)
+write_value(const csuccessp_difference *d, const csuccessp_difference_line *line,
+            csuccessp_plan_value value, csuccessp_buffer *to)
 {
     csuccessp_buffer text;
     csuccess_status status;
 
+    csuccessp_markdown_cell(to);
+    if (line->what != CSUCCESSP_CHANGED)
+        return CSUCCESS_OK;
     csuccessp_buffer_open(&text, to->memory);
-    csuccessp_plan_value_text(d->book, field, value, csuccessp_difference_sees, d, &text);
+    add_value(d, line, value, &text);
     status = text.status;
     csuccessp_markdown_text(to, text.data, text.length);
     csuccessp_buffer_close(&text);
     return status;
 }
 
+static void
+write_field(const csuccessp_difference_line *line, csuccessp_buffer *to)
+{
+    const char *c;
+
+    csuccessp_markdown_cell(to);
+    if (line->what != CSUCCESSP_CHANGED)
+        return;
+    c = line->item == CSUCCESSP_PLAN_NONE ? csuccessp_canvas_field_names[line->field]
+                                          : csuccessp_plan_field_names[line->field];
+    for (; *c; c++)
+        csuccessp_buffer_char(to, *c == '_' ? ' ' : *c);
+}
+
 static csuccess_status
 write_line(csuccessp_review *r, const csuccessp_difference *d, size_t number)
 {
     const csuccessp_difference_line *line = &d->lines.items[number];
+    const csuccessp_plan_item *item = csuccessp_difference_item(d, number);
     csuccessp_buffer *to = &r->output->buffer;
-    csuccess_status status = CSUCCESS_OK;
+    csuccess_status status;
 
     csuccessp_markdown_row(to);
     add_date(csuccessp_plan_date(r->book, line->at), to);
     csuccessp_markdown_cell(to);
-    add_name(r, csuccessp_difference_item(d, number), to);
+    if (item)
+        add_name(r, item, to);
+    else
+        csuccessp_buffer_text(to, "the plan");
     csuccessp_markdown_cell(to);
     csuccessp_buffer_text(to, csuccessp_differences[line->what]);
-    csuccessp_markdown_cell(to);
-    if (line->what == CSUCCESSP_CHANGED) {
-        const char *c;
-        for (c = csuccessp_plan_field_names[line->field]; *c; c++)
-            csuccessp_buffer_char(to, *c == '_' ? ' ' : *c);
-    }
-    csuccessp_markdown_cell(to);
-    if (line->what == CSUCCESSP_CHANGED)
-        status = write_value(d, line->field, line->old, to);
-    csuccessp_markdown_cell(to);
-    if (line->what == CSUCCESSP_CHANGED && status == CSUCCESS_OK)
-        status = write_value(d, line->field, line->now, to);
+    write_field(line, to);
+    status = write_value(d, line, line->old, to);
+    if (status == CSUCCESS_OK)
+        status = write_value(d, line, line->now, to);
     csuccessp_markdown_row_end(to);
     return status == CSUCCESS_OK ? csuccessp_output_pass(r->output) : status;
 }

@@ -6,7 +6,7 @@
 #include "book/definitions.h"
 #include "book/task/task.h"
 #include "report/playbook/figures.h"
-#include "report/playbook/runs.h"
+#include "report/playbook/preview_first.h"
 #include "report/sentence.h"
 #include "store/clone.h"
 #include "util/json_write.h"
@@ -44,6 +44,7 @@ struct preview {
     csuccess_book *copy;
     const csuccessp_playbook_entry *entry;
     csuccessp_run_list list; /* what would start */
+    csuccessp_first_list tasks, items;
 };
 
 /* Reading what is asked for. */
@@ -112,6 +113,7 @@ static int
 has_existing(yyjson_val *trigger)
 {
     return yyjson_is_obj(trigger) && !yyjson_obj_get(trigger, "event") &&
+           !yyjson_obj_get(trigger, "item") &&
            (yyjson_obj_get(trigger, "when") || yyjson_obj_get(trigger, "segment") ||
             yyjson_obj_get(trigger, "absence"));
 }
@@ -264,6 +266,8 @@ close_copy(struct preview *p)
 {
     if (!p->copy)
         return;
+    csuccessp_array_release(&p->book->memory, &p->tasks);
+    csuccessp_array_release(&p->book->memory, &p->items);
     csuccessp_run_list_close(p->copy, &p->list);
     csuccess_book_free(p->copy);
     memset(&p->list, 0, sizeof p->list);
@@ -335,56 +339,6 @@ count(struct preview *p, struct tally *t)
         t->kept[i] = p->entry->kept[i] - (p->before ? p->before->kept[i] : 0);
 }
 
-/* First tasks: how many of a kind, for an owner. */
-
-struct group {
-    csuccessp_text kind, owner;
-    uint64_t tasks;
-};
-
-typedef csuccessp_array(struct group) groups;
-
-static int
-compare_groups(const void *context, const void *a, const void *b)
-{
-    const csuccess_book *book = context;
-    const struct group *x = a, *y = b;
-    int order = csuccessp_texts_compare(&book->texts, x->kind, y->kind);
-
-    if (order)
-        return order;
-    if (!x->owner || !y->owner)
-        return x->owner ? -1 : y->owner != 0; /* nobody's at the end */
-    return csuccessp_texts_compare(&book->texts, x->owner, y->owner);
-}
-
-static csuccess_status
-group_tasks(struct preview *p, groups *out)
-{
-    size_t i, k, count = 0;
-
-    for (i = 0; i < p->list.count; i++)
-        for (k = 0; k < p->list.items[i]->steps; k++) {
-            uint32_t place = p->list.items[i]->step[k].task;
-            const csuccessp_task *task;
-            if (place == CSUCCESSP_TASK_NONE)
-                continue;
-            if (csuccessp_array_reserve(&p->book->memory, out, 1) != CSUCCESS_OK)
-                return csuccessp_fail_memory(&p->book->error);
-            task = csuccessp_task_at(p->copy, place);
-            out->items[out->count++] = (struct group){task->kind, task->owner, 1};
-        }
-    csuccessp_sort(out->items, out->count, sizeof *out->items, compare_groups, p->copy);
-    for (i = 0; i < out->count; i++) {
-        if (count && compare_groups(p->copy, &out->items[count - 1], &out->items[i]) == 0)
-            out->items[count - 1].tasks++;
-        else
-            out->items[count++] = out->items[i];
-    }
-    out->count = count;
-    return CSUCCESS_OK;
-}
-
 /* Writing. */
 
 static void
@@ -429,7 +383,7 @@ write_customer(struct preview *p, const csuccessp_run *run, csuccessp_buffer *to
 }
 
 static csuccess_status
-write_side(struct preview *p, const struct tally *t, const groups *tasks, int existing)
+write_side(struct preview *p, const struct tally *t, int existing)
 {
     csuccessp_buffer *to = &p->output->buffer;
     csuccess_status status;
@@ -452,18 +406,8 @@ write_side(struct preview *p, const struct tally *t, const groups *tasks, int ex
     csuccessp_json_end(to, '}');
     csuccessp_json_key(to, "revenue");
     csuccessp_stake_json(p->copy, &t->stake, to);
-    csuccessp_json_key(to, "tasks");
-    csuccessp_json_begin(to, '[');
-    for (i = 0; i < tasks->count; i++) {
-        csuccessp_json_begin(to, '{');
-        csuccessp_json_key(to, "kind");
-        csuccessp_report_text(p->copy, tasks->items[i].kind, to);
-        csuccessp_json_key(to, "owner");
-        csuccessp_report_text(p->copy, tasks->items[i].owner, to);
-        write_count("tasks", tasks->items[i].tasks, to);
-        csuccessp_json_end(to, '}');
-    }
-    csuccessp_json_end(to, ']');
+    csuccessp_first_json(p->copy, &p->tasks, "tasks", to);
+    csuccessp_first_json(p->copy, &p->items, "items", to);
     csuccessp_json_key(to, "list");
     csuccessp_json_begin(to, '[');
     for (i = 0; i < p->list.count && i < (uint64_t)p->in.limit; i++)
@@ -471,25 +415,6 @@ write_side(struct preview *p, const struct tally *t, const groups *tasks, int ex
     csuccessp_json_end(to, ']');
     csuccessp_json_end(to, '}');
     return status;
-}
-
-static void
-show_tasks(struct preview *p, const groups *tasks, csuccessp_buffer *to)
-{
-    static const char *const heads[] = {"First task", "Owner", ">Tasks", NULL};
-    size_t i;
-
-    csuccessp_buffer_char(to, '\n');
-    csuccessp_markdown_heads(to, heads);
-    for (i = 0; i < tasks->count; i++) {
-        csuccessp_markdown_row(to);
-        csuccessp_report_cell(p->copy, tasks->items[i].kind, to);
-        csuccessp_markdown_cell(to);
-        csuccessp_report_cell(p->copy, tasks->items[i].owner, to);
-        csuccessp_markdown_cell(to);
-        csuccessp_buffer_int(to, (int64_t)tasks->items[i].tasks);
-        csuccessp_markdown_row_end(to);
-    }
 }
 
 static void
@@ -537,8 +462,10 @@ show_obstacles(const struct tally *t, csuccessp_buffer *to)
 }
 
 static csuccess_status
-show_side(struct preview *p, const struct tally *t, const groups *tasks, int existing)
+show_side(struct preview *p, const struct tally *t, int existing)
 {
+    static const char *const tasks[] = {"First task", "Owner", ">Tasks", NULL};
+    static const char *const items[] = {"First item", "Owner", ">Items", NULL};
     csuccessp_buffer *to = &p->output->buffer;
     csuccess_status status;
 
@@ -547,8 +474,8 @@ show_side(struct preview *p, const struct tally *t, const groups *tasks, int exi
     status = csuccessp_sentence_markdown(&p->sentence, to);
     show_obstacles(t, to);
     csuccessp_buffer_char(to, '\n');
-    if (tasks->count)
-        show_tasks(p, tasks, to);
+    csuccessp_first_markdown(p->copy, &p->tasks, tasks, to);
+    csuccessp_first_markdown(p->copy, &p->items, items, to);
     if (p->list.count)
         show_customers(p, to);
     return status;
@@ -557,18 +484,18 @@ show_side(struct preview *p, const struct tally *t, const groups *tasks, int exi
 static csuccess_status
 preview(struct preview *p, int existing)
 {
-    groups tasks = {NULL, 0, 0};
     struct tally t;
     csuccess_status status = try_out(p, existing);
 
     if (status == CSUCCESS_OK) {
         count(p, &t);
-        status = group_tasks(p, &tasks);
+        status = csuccessp_first_tasks(p->book, &p->list, &p->tasks);
     }
     if (status == CSUCCESS_OK)
-        status = p->format == CSUCCESS_REPORT_JSON ? write_side(p, &t, &tasks, existing)
-                                                   : show_side(p, &t, &tasks, existing);
-    csuccessp_array_release(&p->book->memory, &tasks);
+        status = csuccessp_first_items(p->book, &p->list, &p->items);
+    if (status == CSUCCESS_OK)
+        status = p->format == CSUCCESS_REPORT_JSON ? write_side(p, &t, existing)
+                                                   : show_side(p, &t, existing);
     close_copy(p);
     return status;
 }

@@ -6,6 +6,7 @@
 
 #include "book/task/task.h"
 #include "book/task/task_text.h"
+#include "playbook/run/item.h"
 #include "report/playbook/figures.h"
 #include "util/json_write.h"
 #include "util/markdown.h"
@@ -147,6 +148,25 @@ step_id(const csuccess_book *book, const csuccessp_playbook *version, const csuc
 }
 
 static void
+write_item(const csuccess_book *book, const csuccessp_run_step *step, csuccessp_buffer *to)
+{
+    const csuccessp_plan_item *item = csuccessp_run_step_item(book, step);
+
+    csuccessp_json_key(to, "item");
+    if (!step->item) {
+        csuccessp_json_null(to);
+        return;
+    }
+    csuccessp_json_begin(to, '{');
+    write_text(book, "canvas", step->canvas, to);
+    write_text(book, "id", step->item, to);
+    csuccessp_json_key(to, "status");
+    csuccessp_json_string(to,
+                          csuccessp_item_statuses[item ? item->status : CSUCCESSP_ITEM_REMOVED]);
+    csuccessp_json_end(to, '}');
+}
+
+static void
 write_step(const csuccess_book *book, const csuccessp_playbook *version, const csuccessp_run *run,
            uint16_t i, csuccessp_buffer *to)
 {
@@ -165,6 +185,12 @@ write_step(const csuccess_book *book, const csuccessp_playbook *version, const c
     csuccessp_json_key(to, "task_state");
     if (task)
         csuccessp_json_string(to, csuccessp_task_states[task->state]);
+    else
+        csuccessp_json_null(to);
+    write_item(book, step, to);
+    csuccessp_json_key(to, "skipped");
+    if (step->state == CSUCCESSP_STEP_SKIPPED)
+        csuccessp_json_string(to, csuccessp_skips[step->skip]);
     else
         csuccessp_json_null(to);
     csuccessp_json_end(to, '}');
