@@ -291,7 +291,6 @@ put_template(csuccessp_review *r, csuccessp_buffer *to)
     csuccessp_put_int("same", all.counts[CSUCCESSP_COMPARED_SAME], to);
     csuccessp_put_int("own", all.counts[CSUCCESSP_COMPARED_OWN], to);
     csuccessp_put_share("done", all.share, to);
-    csuccessp_put_flag("outdated", all.outdated, to);
     csuccessp_json_end(to, '}');
 }
 
