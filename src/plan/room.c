@@ -91,6 +91,7 @@ forget_customer(csuccess_book *book, uint32_t row)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    csuccessp_journeys_forget(book, row);
     if (row >= p->first_capacity)
         return;
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
@@ -100,7 +101,6 @@ forget_customer(csuccess_book *book, uint32_t row)
         csuccessp_bits_unset(&p->sampled, row);
         csuccessp_bits_unset(&p->stirred, row);
     }
-    csuccessp_journeys_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
@@ -242,10 +242,6 @@ static const csuccessp_section *const sections[] = {
 
 static const csuccessp_document_kind *const documents[] = {
     &csuccessp_rollout_document,
-    NULL,
-};
-
-static const csuccessp_document_kind *const documents[] = {
     &csuccessp_plan_events_document,
     NULL,
 };
