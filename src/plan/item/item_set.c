@@ -374,7 +374,7 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     uint32_t place = csuccessp_plan_item_find(book, canvas, id, length), lost = 0;
     csuccessp_plan_item *item;
     uint64_t changed;
-    int shared;
+    int shared, revived;
 
     if (place == CSUCCESSP_PLAN_NONE) {
         make_item(book, canvas, draft, room, at, by, &lost);
@@ -382,11 +382,12 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     }
     item = csuccessp_plan_item_at(book, place);
     shared = !item->internal;
-    if (item->status == CSUCCESSP_ITEM_REMOVED)
+    revived = item->status == CSUCCESSP_ITEM_REMOVED;
+    if (revived)
         csuccessp_plan_item_move(book, place, csuccessp_plan_first_status(item->kind),
                                  CSUCCESSP_FIX_NONE, room, at, by);
     changed = set_fields(book, item, draft, 1, room, at, by, &lost);
-    if (!changed)
+    if (!changed && !revived)
         return lost;
     item->rescheduled += (changed & on_calendar) != 0;
     item->changed = at;
