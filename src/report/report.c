@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/plan/fields.h"
+#include "report/plan/journeys.h"
 #include "util/json_write.h"
 
 static const csuccessp_report_kind *const kinds[] = {
@@ -19,6 +20,8 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_plan_review_kind,
     &csuccessp_plans_kind,
     &csuccessp_plan_calendar_kind,
+    &csuccessp_journey_kind,
+    &csuccessp_onboarding_kind,
     NULL,
 };
 

@@ -99,125 +99,19 @@ csuccessp_plan_item_note(csuccess_book *book, csuccessp_plan_item *item, int fie
 
 /* Setting fields. */
 
-static csuccessp_text *
-text_field(const csuccess_book *book, csuccessp_plan_item *item, int field)
-{
-    switch (field) {
-    case CSUCCESSP_PLAN_FIELD_TITLE:
-        return &item->title;
-    case CSUCCESSP_PLAN_FIELD_TEXT:
-        return &item->text;
-    case CSUCCESSP_PLAN_FIELD_OWNER:
-        return &item->owner;
-    case CSUCCESSP_PLAN_FIELD_CONTACT:
-        return &item->contact;
-    case CSUCCESSP_PLAN_FIELD_DIMENSION:
-        return &item->dimension;
-    case CSUCCESSP_PLAN_FIELD_CAUSE:
-        return &item->cause;
-    case CSUCCESSP_PLAN_FIELD_ORIGIN:
-        return &item->origin;
-    case CSUCCESSP_PLAN_FIELD_DATA:
-        return &item->data;
-    case CSUCCESSP_PLAN_FIELD_UNIT:
-        return &csuccessp_plan_kpi(book, item)->unit;
-    case CSUCCESSP_PLAN_FIELD_VALUE:
-        return &csuccessp_plan_kpi(book, item)->value;
-    default:
-        return NULL;
-    }
-}
-
-static void
-set_number(const csuccess_book *book, csuccessp_plan_item *item, int field, int64_t number)
-{
-    csuccessp_kpi *kpi = csuccessp_plan_kpi(book, item);
-    uint8_t small = (uint8_t)number;
-
-    switch (field) {
-    case CSUCCESSP_PLAN_FIELD_VISIBILITY:
-        item->internal = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_RANK:
-        item->rank = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_WEIGHT:
-        item->weight = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_START:
-        item->start = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_DUE:
-        item->due = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_REQUIRED:
-        item->required = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_SEVERITY:
-        item->severity = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_CONTROLLABLE:
-        item->controllable = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_LEADING:
-        item->leading = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_CARES:
-        item->cares = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_SUPPORTED:
-        item->supported = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_MEASURED_BY:
-        item->measured_by = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_COMBINE:
-        item->combine = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_DIRECTION:
-        kpi->direction = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_BASELINE:
-        kpi->baseline = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_TARGET:
-        kpi->target = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_ACTUAL:
-        kpi->actual = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_MUST:
-        kpi->must = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_STATUS:
-        item->status = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_FIX:
-        item->fix = small;
-        break;
-    default:
-        break;
-    }
-}
-
 /* Takes over what the value holds; the item's former one goes into the history, or is let go. */
 static void
 set_field(csuccess_book *book, csuccessp_plan_item *item, int field, csuccessp_plan_value value,
           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by)
 {
     csuccessp_plan_value old = csuccessp_plan_field_of(book, item, field);
-    csuccessp_text *text = text_field(book, item, field);
 
     if (noted)
         csuccessp_plan_item_note(book, item, field, old, room, at, by);
-    if (text) {
-        *text = value.text;
-        csuccessp_texts_drop(&book->texts, noted ? 0 : old.text);
-    } else if (csuccessp_plan_field_holds(field) == CSUCCESSP_HOLDS_LINKS) {
-        item->links[field - CSUCCESSP_PLAN_FIELD_OF] = value.links;
-        csuccessp_links_free(book, noted ? 0 : old.links);
-    } else {
-        set_number(book, item, field, value.number);
+    csuccessp_plan_field_put(book, item, field, value);
+    if (!noted) {
+        csuccessp_texts_drop(&book->texts, old.text);
+        csuccessp_links_free(book, old.links);
     }
 }
 
@@ -297,11 +191,23 @@ drop_value(csuccess_book *book, csuccessp_plan_value value)
 #define BIT(field) (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_##field)
 static const uint64_t on_calendar = BIT(TITLE) | BIT(START) | BIT(DUE) | BIT(STATUS);
 
+static int
+is_shared(const void *context, const csuccessp_plan_item *item)
+{
+    (void)context;
+    return !item->internal;
+}
+
+/* Bits of the fields that changed; `*seen` gets those of which the customer would see it: not the
+ * links that lead to internal items alone. */
 static uint64_t
 set_fields(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_item_draft *draft,
-           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by, uint32_t *lost)
+           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by, uint32_t *lost,
+           uint64_t *seen)
 {
     uint64_t changed = 0, bits = draft->present;
+
+    *seen = 0;
 
     for (; bits; bits &= bits - 1) {
         int field = (int)csuccessp_lowest_bit(bits);
@@ -311,8 +217,10 @@ set_fields(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_item_
             drop_value(book, value);
             continue;
         }
-        set_field(book, item, field, value, noted, room, at, by);
         changed |= UINT64_C(1) << field;
+        if (!csuccessp_plan_value_equal_for(book, field, old, value, is_shared, NULL))
+            *seen |= UINT64_C(1) << field;
+        set_field(book, item, field, value, noted, room, at, by);
     }
     if (changed & BIT(ACTUAL))
         csuccessp_plan_kpi(book, item)->measured = at;
@@ -340,6 +248,7 @@ make_item(csuccess_book *book, uint32_t canvas, const csuccessp_item_draft *draf
     csuccessp_plan_item item = csuccessp_plan_item_blank(), *made;
     uint8_t kind = draft->to.kind;
     uint32_t place = csuccessp_plan_item_place(book);
+    uint64_t seen;
 
     csuccessp_plan_take_back(book, 0, room->promised);
     room->promised = 0;
@@ -359,7 +268,7 @@ make_item(csuccess_book *book, uint32_t canvas, const csuccessp_item_draft *draf
     }
     csuccessp_plan_item_put(book, &item, place);
     made = csuccessp_plan_item_at(book, place);
-    set_fields(book, made, draft, 0, room, at, by, lost);
+    set_fields(book, made, draft, 0, room, at, by, lost, &seen);
     csuccessp_plan_event_add(book, place, CSUCCESSP_ITEM_REMOVED, made->status);
     csuccessp_canvas_changed(book, canvas, at, !made->internal);
     return place;
@@ -373,8 +282,8 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     const char *id = csuccessp_texts_get(&book->texts, draft->id, &length);
     uint32_t place = csuccessp_plan_item_find(book, canvas, id, length), lost = 0;
     csuccessp_plan_item *item;
-    uint64_t changed;
-    int shared, revived;
+    uint64_t changed, seen;
+    int shared, back;
 
     if (place == CSUCCESSP_PLAN_NONE) {
         make_item(book, canvas, draft, room, at, by, &lost);
@@ -382,17 +291,17 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     }
     item = csuccessp_plan_item_at(book, place);
     shared = !item->internal;
-    revived = item->status == CSUCCESSP_ITEM_REMOVED;
-    if (revived)
+    back = item->status == CSUCCESSP_ITEM_REMOVED;
+    if (back)
         csuccessp_plan_item_move(book, place, csuccessp_plan_first_status(item->kind),
                                  CSUCCESSP_FIX_NONE, room, at, by);
-    changed = set_fields(book, item, draft, 1, room, at, by, &lost);
-    if (!changed && !revived)
+    changed = set_fields(book, item, draft, 1, room, at, by, &lost, &seen);
+    if (!changed && !back)
         return lost;
     item->rescheduled += (changed & on_calendar) != 0;
     item->changed = at;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_PLAN_ITEMS, place);
-    csuccessp_canvas_changed(book, canvas, at, shared || !item->internal);
+    csuccessp_canvas_changed(book, canvas, at, (seen || back) && (shared || !item->internal));
     return lost;
 }
 

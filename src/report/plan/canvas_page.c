@@ -406,8 +406,10 @@ write_box(struct sheet *s, uint32_t number)
     csuccess_status status;
 
     write_heading(s, box->title);
-    if (!all)
+    if (!all) {
+        detail_of(s);
         return write_line(s, "- ", "nothing yet", 11);
+    }
     status = write_texts(s, number, &left);
     if (status == CSUCCESS_OK)
         status = write_items(s, box, 1, &left);

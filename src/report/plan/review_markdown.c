@@ -209,7 +209,7 @@ static void
 write_decisions(csuccessp_review *r, csuccessp_buffer *to)
 {
     const csuccessp_plan_version *version = csuccessp_review_unsigned(r->canvas);
-    uint32_t i;
+    uint32_t i, told = version != NULL;
 
     csuccessp_buffer_text(to, "\n## Decisions\n\n");
     if (version) {
@@ -222,6 +222,7 @@ write_decisions(csuccessp_review *r, csuccessp_buffer *to)
         const char *decision = csuccessp_review_decision(item);
         if (!decision)
             continue;
+        told++;
         csuccessp_buffer_format(to, "- %s: ", decision);
         add_name(r, item, to);
         if (item->due != CSUCCESSP_DATE_NONE) {
@@ -230,6 +231,8 @@ write_decisions(csuccessp_review *r, csuccessp_buffer *to)
         }
         csuccessp_buffer_char(to, '\n');
     }
+    if (!told)
+        csuccessp_buffer_text(to, "None.\n");
 }
 
 static csuccess_status
