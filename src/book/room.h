@@ -32,7 +32,8 @@ typedef struct csuccessp_record_kind {
     void (*accept)(csuccess_book *book, csuccessp_change *change);
     void (*apply)(csuccess_book *book, csuccessp_change *change);
     void (*discard)(csuccess_book *book, csuccessp_change *change);
-    uint8_t wide; /* it may concern more customers than the change says */
+    uint8_t wide;     /* it may concern more customers than the change says */
+    uint8_t indirect; /* it need not name a customer: what it names may be gone while it waits */
 } csuccessp_record_kind;
 
 /* One section of a `definitions` record. Every publication compiles everything anew: names are

@@ -42,6 +42,9 @@ typedef struct csuccessp_item_room {
 /* For everything that the draft may change, and `more` lines of history beside. */
 csuccess_status csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft,
                                          uint32_t more, csuccessp_item_room *out);
+/* For an item that cannot be there yet, since its canvas is new: no history. */
+csuccess_status csuccessp_item_room_take_new(csuccess_book *book, const csuccessp_item_draft *draft,
+                                             csuccessp_item_room *out);
 void csuccessp_item_room_drop(csuccess_book *book, csuccessp_item_room *room);
 
 /* Makes an item of the canvas, or changes it. Links to items that are not there are left out (the

@@ -24,30 +24,26 @@ take_changes(csuccess_book *book, uint32_t count, csuccessp_item_room *out)
     return CSUCCESS_OK;
 }
 
-csuccess_status
-csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft, uint32_t more,
-                         csuccessp_item_room *out)
+/* A place, and an event for whoever waits for it. */
+static csuccess_status
+take_place(csuccess_book *book, csuccessp_item_room *out)
 {
     csuccess_status status = csuccessp_plan_promise(book, 0, 1);
-    uint64_t bits = draft->present;
-    uint32_t k;
 
     memset(out, 0, sizeof *out);
     if (status != CSUCCESS_OK)
         return status;
     out->promised = 1;
     status = csuccessp_plan_events_promise(book, 1);
-    if (status != CSUCCESS_OK)
-        return status;
-    out->heard = 1;
-    for (; bits; bits &= bits - 1)
-        more++;
-    status = take_changes(book, more + 1, out); /* one that was removed comes back */
-    if (status != CSUCCESS_OK)
-        return status;
-    out->kpi = csuccessp_kpi_new(book);
-    if (!out->kpi)
-        return csuccessp_fail_memory(&book->error);
+    out->heard = status == CSUCCESS_OK;
+    return status;
+}
+
+static csuccess_status
+take_links(csuccess_book *book, const csuccessp_item_draft *draft, csuccessp_item_room *out)
+{
+    uint32_t k;
+
     for (k = 0; k < CSUCCESSP_LINK_KINDS; k++) {
         if (!draft->links[k].count)
             continue;
@@ -56,6 +52,41 @@ csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft,
             return csuccessp_fail_memory(&book->error);
     }
     return CSUCCESS_OK;
+}
+
+static csuccess_status
+take_kpi(csuccess_book *book, csuccessp_item_room *out)
+{
+    out->kpi = csuccessp_kpi_new(book);
+    return out->kpi ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
+csuccess_status
+csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft, uint32_t more,
+                         csuccessp_item_room *out)
+{
+    csuccess_status status = take_place(book, out);
+    uint64_t bits = draft->present;
+
+    for (; bits; bits &= bits - 1)
+        more++;
+    if (status == CSUCCESS_OK)
+        status = take_changes(book, more + 1, out); /* one that was removed comes back */
+    if (status == CSUCCESS_OK)
+        status = take_kpi(book, out);
+    return status == CSUCCESS_OK ? take_links(book, draft, out) : status;
+}
+
+csuccess_status
+csuccessp_item_room_take_new(csuccess_book *book, const csuccessp_item_draft *draft,
+                             csuccessp_item_room *out)
+{
+    csuccess_status status = take_place(book, out);
+
+    if (status == CSUCCESS_OK &&
+        (draft->to.kind == CSUCCESSP_ITEM_KPI || draft->to.kind == CSUCCESSP_ITEM_VALUE))
+        status = take_kpi(book, out);
+    return status == CSUCCESS_OK ? take_links(book, draft, out) : status;
 }
 
 void
