@@ -22,6 +22,7 @@ from native import Tally, load
 
 import binding as b
 
+FORMS = {'plan_calendar': (book.CALENDAR, 'BEGIN:VCALENDAR')}  # where it is not Markdown
 MOST = 40  # customers of a book that are looked at
 
 TWO_MODELS = {
@@ -127,6 +128,7 @@ def telco(folder, program):
 
 def check_book(library, tally, schemas, name, records, since):
     one, customers, models, playbooks = book.Book(library), {}, set(), set()
+    canvases = set()
     journeys = set()
     for record in records:
         text = record if isinstance(record, str) else json.dumps(record)
@@ -137,6 +139,8 @@ def check_book(library, tally, schemas, name, records, since):
             customers[record['id']] = None
         models |= {model['id'] for model in record.get('health_models', [])}
         models -= set(record.get('remove', {}).get('health_models', []))
+        if record['record'] == 'canvas':
+            canvases.add(record['canvas'])
         playbooks |= {playbook['id'] for playbook in record.get('playbooks', [])}
         journeys |= {journey['id'] for journey in record.get('journeys', [])}
 
@@ -148,8 +152,9 @@ def check_book(library, tally, schemas, name, records, since):
         error = jsonschema.exceptions.best_match(schemas[kind].iter_errors(json.loads(text)))
         tally.check(error is None, f'{name}: {kind} {parameters}: {error and error.json_path}: '
                                    f'{error and error.message}')
-        told, text = one.report(kind, json.dumps(parameters), book.MARKDOWN)
-        tally.check(told == 'CSUCCESS_OK' and text.startswith('# '), f'{name}: {kind}: {told}')
+        form, begin = FORMS.get(kind, (book.MARKDOWN, '# '))
+        told, text = one.report(kind, json.dumps(parameters), form)
+        tally.check(told == 'CSUCCESS_OK' and text.startswith(begin), f'{name}: {kind}: {told}')
         return 1
 
     unmoved = ('CSUCCESS_E_NO_CLOCK',)
@@ -161,6 +166,13 @@ def check_book(library, tally, schemas, name, records, since):
         check('playbook', {'playbook': playbook}, unmoved)
         check('playbook', {'playbook': playbook, 'runs': False, 'from': since}, unmoved)
         check('playbook_preview', {'playbook': playbook}, unmoved)
+    check('plans', {}, unmoved)
+    check('plans', {'limit': 1, 'offset': 1}, unmoved)
+    for canvas in sorted(canvases):
+        for audience in ('internal', 'customer'):
+            asked = {'canvas': canvas, 'audience': audience}
+            for kind in ('canvas', 'plan_review', 'plan_calendar'):
+                check(kind, asked, unmoved)
     for journey in sorted(journeys):
         check('journey', {'journey': journey}, unmoved)
         check('onboarding', {'journey': journey}, unmoved)
@@ -185,7 +197,8 @@ def check_sentences(tally, source, schemas):
     page = source / 'docs/reports.md'
     listed = {cells[0].strip('`'): cells[1] for _, cells in pages.rows(page, 'Id')}
     tally.check(said and said == listed, f'{page}: {said.items() ^ listed.items()}')
-    prefixes = {'tasks': 'task_', 'playbook': 'effect_', 'playbook_preview': 'preview_'}
+    prefixes = {'tasks': 'task_', 'playbook': 'effect_', 'playbook_preview': 'preview_',
+                'canvas': 'lack_'}
     for kind in ('portfolio', 'customer', *prefixes):
         mine = {id_: text for id_, text in said.items()
                 if (id_.startswith(prefixes[kind]) if kind in prefixes
