@@ -302,7 +302,10 @@ typedef struct csuccessp_plans {
 extern const csuccessp_room csuccessp_plan_room;
 
 /* Tags of the room's timers. */
-enum { CSUCCESSP_PLAN_TIMER_JOURNEY = 1 };
+enum {
+    CSUCCESSP_PLAN_TIMER_NEXT, /* one more instant at this very time: something new is there */
+    CSUCCESSP_PLAN_TIMER_JOURNEY
+};
 
 csuccessp_plans *csuccessp_plans_of(const csuccess_book *book);
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The room of success plans. */
 #include "book/saved/ledger.h"
+#include "plan/discovery/assessment.h"
+#include "plan/discovery/discovery.h"
 #include "plan/event.h"
 #include "plan/item/field.h"
 #include "plan/journey/journeys.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/template/rollout.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
 
@@ -55,6 +58,7 @@ close_plans(csuccess_book *book, void *state)
     for (i = 0; i < p->canvas_pages.count; i++)
         csuccessp_release(m, p->canvas_pages.items[i], CSUCCESSP_PLAN_PAGE,
                           sizeof(csuccessp_canvas));
+    csuccessp_rollouts_close(book);
     csuccessp_view_release(book);
     csuccessp_plan_settings_drop(book, &p->settings);
     csuccessp_array_release(m, &p->item_pages);
@@ -87,6 +91,7 @@ forget_customer(csuccess_book *book, uint32_t row)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    csuccessp_journeys_forget(book, row);
     if (row >= p->first_capacity)
         return;
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
@@ -96,7 +101,6 @@ forget_customer(csuccess_book *book, uint32_t row)
         csuccessp_bits_unset(&p->sampled, row);
         csuccessp_bits_unset(&p->stirred, row);
     }
-    csuccessp_journeys_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
@@ -106,6 +110,7 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
+    csuccessp_journeys_merge(book, from, into);
     if (from >= p->first_capacity)
         return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
@@ -115,7 +120,6 @@ merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
     if (p->first && csuccessp_bits_has(&p->sampled, from))
         csuccessp_bits_set(&p->sampled, into);
     csuccessp_plan_touch(book, into);
-    csuccessp_journeys_merge(book, from, into);
 }
 
 static int
@@ -179,16 +183,22 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
     csuccessp_texts_drop(&book->texts, contact);
 }
 
+/* What follows from an instant. */
 static csuccess_status
 act_on_plans(csuccess_book *book, int64_t at)
 {
-    return csuccessp_journeys_act(book, at);
+    csuccess_status status = csuccessp_journeys_act(book, at);
+
+    return status == CSUCCESS_OK ? csuccessp_rollouts_act(book, at) : status;
 }
 
+/* Some timers only ask for one more instant of the customer. */
 static int
 ring_plans(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
 {
-    return tag == CSUCCESSP_PLAN_TIMER_JOURNEY && csuccessp_journeys_ring(book, row, at);
+    if (tag == CSUCCESSP_PLAN_TIMER_JOURNEY)
+        return csuccessp_journeys_ring(book, row, at);
+    return tag == CSUCCESSP_PLAN_TIMER_NEXT;
 }
 
 static csuccess_status
@@ -218,17 +228,20 @@ count_memory(const csuccess_book *book)
 static const csuccessp_record_kind *const records[] = {
     &csuccessp_canvas_record,
     &csuccessp_plan_item_record,
+    &csuccessp_answer_record,
+    &csuccessp_assessment_record,
+    &csuccessp_rollout_record,
     &csuccessp_journey_record,
     NULL,
 };
 
 static const csuccessp_section *const sections[] = {
-    &csuccessp_plan_section,
-    &csuccessp_journeys_section,
-    NULL,
+    &csuccessp_plan_section,     &csuccessp_question_set_section, &csuccessp_assessment_section,
+    &csuccessp_journeys_section, &csuccessp_template_section,     NULL,
 };
 
 static const csuccessp_document_kind *const documents[] = {
+    &csuccessp_rollout_document,
     &csuccessp_plan_events_document,
     NULL,
 };

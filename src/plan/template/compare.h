@@ -28,14 +28,15 @@ typedef struct csuccessp_compared {
 typedef struct csuccessp_comparison {
     uint32_t template_items;
     uint32_t counts[CSUCCESSP_COMPARED_KINDS];
-    int64_t done;     /* of the template's items, those that are done */
-    int64_t share;    /* ... in millionths; CSUCCESSP_PROGRESS_NONE without items */
-    uint8_t outdated; /* the template has changed since the canvas was made by it */
+    int64_t done;  /* of the template's items, those that are done */
+    int64_t share; /* ... in millionths; CSUCCESSP_PROGRESS_NONE without items */
 } csuccessp_comparison;
 
-/* Items of the template in its order, then the canvas's own in the order in which they were made.
- * `sees` (NULL: all) leaves out what an audience does not see, on both sides. Calls `add` for each;
- * 0 when the canvas was made by no template, or that is gone. Does not allocate. */
+/* Items of the template in its order, then the canvas's own in the order in which they were made;
+ * `customer_only`: what the customer sees of both. Calls `add` for each (NULL: only counts); 0 when
+ * the canvas was made by no template, or that is gone. Does not allocate.
+ *
+ * What was planned is the date that an item was made with: it stands in the item's history. */
 int csuccessp_template_compare(const csuccess_book *book, uint32_t canvas, int customer_only,
                                void (*add)(void *context, const csuccessp_compared *line),
                                void *context, csuccessp_comparison *out);

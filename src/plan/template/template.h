@@ -36,7 +36,6 @@ typedef struct csuccessp_template {
     csuccessp_template_day end;
     csuccessp_array(csuccessp_template_anchor) anchors;
     csuccessp_array(csuccessp_template_item) items;
-    size_t bytes; /* of the drafts, for the memory report */
 } csuccessp_template;
 
 extern const csuccessp_section csuccessp_template_section;
@@ -58,14 +57,20 @@ csuccess_status csuccessp_template_prepare(csuccess_book *book, const csuccessp_
                                            uint32_t row, int lenient,
                                            csuccessp_template_fill **out);
 
+/* Does a record name anchors that the template has, each with a date? CSUCCESS_E_UNKNOWN. */
+csuccess_status csuccessp_template_anchors_check(const csuccess_book *book,
+                                                 const csuccessp_place *place,
+                                                 const csuccessp_template *template,
+                                                 yyjson_val *anchors);
+
 /* Items of another canvas that are open go on in a new one: their statuses, actuals and histories
  * start anew, their dates stay. `rebase`: the last actual of a KPI is its baseline. */
 csuccess_status csuccessp_renew_prepare(csuccess_book *book, uint32_t canvas, int rebase,
                                         csuccessp_template_fill **out);
 
 /* Into a canvas that was just made: what the canvas does not say yet (name, texts, definitions,
- * cycle, end) the template says, then come the items; work without an owner gets the canvas's.
- * Both cannot fail, and consume the fill; NULL is allowed. */
+ * cycle, end) the template says, then come the items; work without an owner gets the canvas's. Of a
+ * renewal it is the items alone. Both cannot fail, and consume the fill; NULL is allowed. */
 void csuccessp_template_apply(csuccess_book *book, csuccessp_template_fill *fill, uint32_t canvas,
                               int64_t at, csuccessp_text by);
 void csuccessp_template_discard(csuccess_book *book, csuccessp_template_fill *fill);
