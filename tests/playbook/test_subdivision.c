@@ -174,6 +174,42 @@ say_calendar(words *to)
         say(to, ",'hours':{'from':'0%u:00','to':'1%u:30'}", below(10), 2 + below(7));
 }
 
+/* Something becomes of a plan, or of an item that was told or that a playbook made. */
+static void
+say_plan(words *to, unsigned c)
+{
+    static const char *const kinds[] = {"milestone", "action", "blocker", "outcome"};
+    static const char *const verbs[] = {"start",   "complete", "complete", "complete",
+                                        "cancel",  "reopen",   "accept",   "accept",
+                                        "deliver", "deliver",  "remove"};
+    const char *verb = verbs[below(COUNT_OF(verbs))];
+
+    switch (below(10)) {
+    case 0:
+        say(to, "{'record':'canvas','canvas':'plan%u-%u','customer':'c%u'", c, below(2), c);
+        return;
+    case 1:
+        say(to, "{'record':'canvas','canvas':'plan%u-%u','do':'%s','reason':'over'", c, below(2),
+            chance(2) ? "abandon" : "remove");
+        return;
+    case 2:
+    case 3:
+    case 4:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'i%u','kind':'%s','cause':'x%u'",
+            c, chance(4), below(4), kinds[below(4)], below(2));
+        return;
+    case 5:
+    case 6:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'i%u'", c, chance(4), below(4));
+        break;
+    default:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'p%u/%u/t%u'", c, chance(4),
+            below(RANDOM_PLAYBOOKS), 1 + below(2), below(4));
+        break;
+    }
+    say(to, ",'do':'%s'%s", verb, strcmp(verb, "cancel") == 0 ? ",'reason':'late'" : "");
+}
+
 enum { RARELY_TIMED, TIMED, EVENT };
 
 /* A fact without its brackets closed, and when it may be. */
@@ -182,7 +218,7 @@ say_fact(words *to, unsigned *customer)
 {
     unsigned c = *customer = below(CUSTOMERS);
 
-    switch (below(31)) {
+    switch (below(45)) {
     case 0:
     case 1:
     case 2:
@@ -253,9 +289,13 @@ say_fact(words *to, unsigned *customer)
     case 28:
         say_calendar(to);
         return RARELY_TIMED;
-    default:
+    case 29:
+    case 30:
         say(to, "{'record':'outcome','customer':'c%u','outcome':'%s'", c,
             chance(2) ? "renewed" : "churned");
+        break;
+    default:
+        say_plan(to, c);
         break;
     }
     return TIMED;
