@@ -151,6 +151,8 @@ typedef struct csuccess_canvas_info {
     uint32_t revision;
     /** Items that were not removed. */
     uint32_t items;
+    /** A `CSUCCESS_PACE_` number. */
+    uint32_t pace;
     /** Signed progress, not clamped; internal items count. */
     int64_t progress;
     /** What could be expected by now. */
@@ -165,8 +167,6 @@ typedef struct csuccess_canvas_info {
     int32_t next_refresh;
     /** When it has to be brought up to date next. */
     int32_t next_update;
-    /** A `CSUCCESS_PACE_` number. */
-    uint32_t pace;
     /** Challenges, risks and blockers that are open. */
     uint32_t obstacles;
     /** Open items that are blocked. */
@@ -175,8 +175,6 @@ typedef struct csuccess_canvas_info {
     uint32_t overdue;
     /** The highest level of escalation; 0: none. */
     int32_t escalation;
-    /** Reserved; 0. */
-    uint32_t reserved;
 } csuccess_canvas_info;
 
 /**

@@ -5,7 +5,7 @@
 #include "plan/view/view.h"
 #include "util/sized.h"
 
-#define CANVAS_V1 CSUCCESSP_END(csuccess_canvas_info, reserved)
+#define CANVAS_V1 CSUCCESSP_END(csuccess_canvas_info, escalation)
 #define ITEM_V1 CSUCCESSP_END(csuccess_plan_item_info, severity)
 
 static csuccess_status

@@ -15,7 +15,7 @@ static const struct {
     {"health", fault_health},     {"expressions", fault_expressions},
     {"formulas", fault_formulas}, {"streams", fault_streams},
     {"tasks", fault_tasks},       {"playbooks", fault_playbooks},
-    {"effect", fault_effect},
+    {"plans", fault_plans},       {"effect", fault_effect},
 };
 
 static int

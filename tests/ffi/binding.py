@@ -10,12 +10,12 @@ PRESENT = 0
 HANDLE_CUSTOMER, HANDLE_EVENT_KIND, HANDLE_VALUE, HANDLE_HEALTH_MODEL = 1, 2, 3, 4
 HANDLE_ENVIRONMENT, HANDLE_EXPRESSION, HANDLE_EXPRESSION_SET = 5, 6, 7
 HANDLE_TASK = 8
-HANDLE_PLAYBOOK = 9
+HANDLE_PLAYBOOK, HANDLE_CANVAS = 9, 10
 TASK_OPEN, TASK_ACKNOWLEDGED = 0, 1
 TASK_NEVER = -2**63
 NOW = 2**63 - 1
 MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
-REPORT_JSON, REPORT_MARKDOWN = 1, 2
+REPORT_JSON, REPORT_MARKDOWN, REPORT_ICALENDAR = 1, 2, 3
 FEATURE_STREAMS = 2
 
 Status = c.c_int32
@@ -155,6 +155,29 @@ class TaskInfo(Sized):
                 ('state', c.c_uint32), ('priority', c.c_int32), ('snoozed', c.c_uint32)] + [
         (name, c.c_int64) for name in (
             'made', 'start', 'due', 'until', 'acknowledged', 'closed')]
+
+
+class CanvasInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t),
+                ('customer', Handle), ('customer_id', c.c_char_p), ('name', c.c_char_p),
+                ('owner', c.c_char_p)] + [
+        (name, c.c_uint32) for name in (
+            'state', 'major', 'minor', 'revision', 'items', 'pace')] + [
+        (name, c.c_int64) for name in ('progress', 'expected', 'completeness')] + [
+        (name, c.c_int32) for name in ('start', 'end', 'next_refresh', 'next_update')] + [
+        (name, c.c_uint32) for name in ('obstacles', 'blocked', 'overdue')] + [
+        ('escalation', c.c_int32)]
+
+
+class PlanItemInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t)] + [
+        (name, c.c_char_p) for name in (
+            'title', 'owner', 'contact', 'dimension', 'unit', 'blocked_by')] + [
+        (name, c.c_int64) for name in (
+            'baseline', 'target', 'actual', 'progress', 'expected', 'closed')] + [
+        (name, c.c_int32) for name in ('start', 'due', 'age', 'escalation')] + [
+        (name, c.c_uint32) for name in (
+            'kind', 'status', 'pace', 'shared', 'required', 'severity')]
 
 
 class PlaybookInfo(Sized):
@@ -299,6 +322,12 @@ PROTOTYPES = {
     'csuccess_task_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_task_get': (Status, [Book, Handle, P(TaskInfo)]),
     'csuccess_task_acknowledge': (Status, [Book, Handle]),
+    # plan.h
+    'csuccess_canvas_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
+    'csuccess_canvas_of': (Status, [Book, Handle, P(Handle)]),
+    'csuccess_canvas_get': (Status, [Book, Handle, P(CanvasInfo)]),
+    'csuccess_plan_item_get': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(PlanItemInfo)]),
+    'csuccess_plan_item_at': (Status, [Book, Handle, c.c_uint32, P(PlanItemInfo)]),
     # playbook.h
     'csuccess_playbook_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_playbook_next': (Status, [Book, Handle, P(Handle)]),

@@ -439,6 +439,29 @@ class Tour:
         self.check(listed['states'] == {'open': 1, 'acknowledged': 1, 'completed': 0,
                                         'cancelled': 0}, f'tasks: {listed["states"]}')
 
+    def plans(self):
+        for record in (
+                {'record': 'canvas', 'canvas': 'year', 'customer': 'acme', 'name': 'The year'},
+                {'record': 'plan_item', 'canvas': 'year', 'item': 'grow', 'kind': 'objective'},
+                {'record': 'plan_item', 'canvas': 'year', 'item': 'users', 'kind': 'kpi',
+                 'unit': 'users', 'baseline': 10, 'target': 30, 'actual': 5, 'of': ['grow']}):
+            text = json.dumps(record).encode()
+            self.ok(self.library.book_record(self.book, text, len(text)), record['record'])
+        year = self.out(b.Handle, 'canvas_find', self.library.canvas_find, self.book, b'year', 4)
+        mine = self.out(b.Handle, 'canvas_of', self.library.canvas_of, self.book, self.acme)
+        self.check(year.value == mine.value and
+                   self.library.handle_kind(year) == b.HANDLE_CANVAS, 'canvas_of')
+        info = self.out(b.CanvasInfo, 'canvas_get', self.library.canvas_get, self.book, year)
+        self.check((info.name, info.items, info.progress) == (b'The year', 2, -250000),
+                   f'canvas_get: {info.progress}')
+        item = self.out(b.PlanItemInfo, 'plan_item_get', self.library.plan_item_get, self.book,
+                        year, b'users', 5)
+        self.check((item.unit, item.actual, item.progress) == (b'users', 5000000, -250000),
+                   f'plan_item_get: {item.progress}')
+        first = self.out(b.PlanItemInfo, 'plan_item_at', self.library.plan_item_at, self.book,
+                         year, 0)
+        self.check(first.id == b'grow', f'plan_item_at: {first.id}')
+
     def playbooks(self):
         text = json.dumps({'record': 'definitions', 'playbooks': [{
             'id': 'hello', 'title': 'Hello', 'priority': 3, 'trigger': {'by': 'hand'},
@@ -594,9 +617,11 @@ def main():
         tally.check(False, f'{name} has a binding and is not in the map')
 
     tour = Tour(library, tally)
-    for station in (tour.version, tour.make, tour.record, tour.find, tour.batches, tour.advance,
-                    tour.read, tour.expressions, tour.health, tour.what_if, tour.errors, tour.health_later, tour.reports,
-                     tour.tasks, tour.playbooks, tour.save_and_load, tour.store, tour.replay, tour.redact, tour.end):
+    for station in (tour.version, tour.make, tour.record, tour.find, tour.batches,
+                    tour.advance, tour.read, tour.expressions, tour.health, tour.what_if,
+                    tour.errors, tour.health_later, tour.reports, tour.tasks, tour.plans,
+                    tour.playbooks, tour.save_and_load, tour.store, tour.replay, tour.redact,
+                    tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')

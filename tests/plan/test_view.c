@@ -491,6 +491,26 @@ gaps_are_named(void **state)
     assert_null(csuccessp_lack_texts[i]);
 }
 
+static void
+open_questions_are_gaps_of_ours(void **state)
+{
+    csuccessp_view view;
+
+    (void)state;
+    take(book, "{'record':'definitions','question_sets':[{'id':'qs','title':'Q','questions':["
+               "{'id':'a','text':'A?','required':true},{'id':'b','text':'B?'},"
+               "{'id':'c','text':'C?','required':true}]}]}");
+    take(book, "{'record':'canvas','canvas':'plan','question_set':'qs'}");
+    take(book, "{'record':'answer','canvas':'plan','question':'a','answer':'yes'}");
+    view = look(book, US);
+    assert_int_equal(view.checks, 14);
+    assert_int_equal(view.gap_count, 12);
+    assert_int_equal(view.gaps[11].lack, CSUCCESSP_LACK_ANSWER);
+    assert_int_equal(view.gaps[11].item, 2);
+    assert_int_equal(view.completeness, 142857);
+    assert_int_equal(look(book, CUSTOMER).checks, 12);
+}
+
 /* The next milestone, and the calendar of the plan. */
 
 static void
@@ -604,6 +624,7 @@ main(void)
         WITH_BOOK(what_belongs_twice_counts_once),
         WITH_BOOK(long_chains_are_followed),
         WITH_BOOK(gaps_are_named),
+        WITH_BOOK(open_questions_are_gaps_of_ours),
         WITH_BOOK(the_next_milestone_can_be_worked_on),
         WITH_BOOK(the_customer_sees_nothing_internal),
         WITH_BOOK(cycles_count_from_the_start),

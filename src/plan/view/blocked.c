@@ -2,18 +2,12 @@
 /* What is blocked: an open obstacle blocks what it says; what requires something blocked, or
  * belongs to it, is blocked as well.
  *
- * A milestone may require an action that belongs to it, so the two kinds of links together may go
- * round in circles: what is in one circle is blocked together. The walk is Tarjan's over strongly
- * connected components, without recursion; it follows each link once. */
+ * For each item that is the first of the obstacles that it comes to by its links. A look or two in
+ * order mostly finds them; what is tangled is walked. A milestone may require an action that
+ * belongs to it, so the two kinds of links together may go round in circles: what is in one circle
+ * is blocked together. The walk is Tarjan's over strongly connected components, without recursion;
+ * it follows each link once. */
 #include "plan/view/scratch.h"
-
-/* Closed items are not blocked any more. Obstacles are only blocked where one says so: what is in
- * the way of an objective belongs to it, and does not stand still with it. */
-static int
-may_be_blocked(const csuccessp_plan_item *item)
-{
-    return csuccessp_plan_item_is_open(item);
-}
 
 static uint32_t
 lower(uint32_t a, uint32_t b)
@@ -23,20 +17,19 @@ lower(uint32_t a, uint32_t b)
 
 /* What the obstacles say; how many things that is. */
 static uint32_t
-block_directly(csuccessp_opening *o)
+block_directly(csuccessp_opening *o, uint8_t kind)
 {
     csuccessp_step *steps = o->scratch->steps;
     uint32_t i, k, to, count = 0;
 
-    for (i = 0; i < o->view->count; i++) {
-        const csuccessp_plan_item *item = o->scratch->items[i];
-        const csuccessp_links *blocks;
-        if (!csuccessp_kind_is_obstacle(item->kind) || !csuccessp_plan_item_is_open(item))
+    for (i = o->view->by_kind[kind]; i < o->view->by_kind[kind + 1]; i++) {
+        const csuccessp_seen *item = &o->scratch->items[i];
+        const csuccessp_links *blocks = csuccessp_opening_links(o, item, CSUCCESSP_LINK_BLOCKS);
+        if (!item->open)
             continue;
-        blocks = csuccessp_opening_links(o, item, CSUCCESSP_LINK_BLOCKS);
         for (k = 0; blocks && k < blocks->count; k++) {
             to = csuccessp_opening_shown(o, blocks->item[k]);
-            if (to == CSUCCESSP_PLAN_NONE || !may_be_blocked(o->scratch->items[to]))
+            if (to == CSUCCESSP_PLAN_NONE || !o->scratch->items[to].open)
                 continue;
             steps[to].root = lower(steps[to].root, i);
             count++;
@@ -45,11 +38,13 @@ block_directly(csuccessp_opening *o)
     return count;
 }
 
-/* The next thing on which this one depends, and which may be blocked; CSUCCESSP_PLAN_NONE. */
+/* The next thing on which this one depends, and which may be blocked; CSUCCESSP_PLAN_NONE. What is
+ * closed is not blocked any more. An obstacle is only blocked where one says so: what is in the way
+ * of an objective belongs to it, and does not stand still with it. */
 static uint32_t
 next_above(csuccessp_opening *o, uint32_t from)
 {
-    const csuccessp_plan_item *item = o->scratch->items[from];
+    const csuccessp_seen *item = &o->scratch->items[from];
     const csuccessp_links *of, *requires;
     uint32_t n, first, to;
 
@@ -60,7 +55,7 @@ next_above(csuccessp_opening *o, uint32_t from)
     first = of ? of->count : 0;
     while ((n = o->scratch->steps[from].link++) < first + (requires ? requires->count : 0)) {
         to = csuccessp_opening_shown(o, n < first ? of->item[n] : requires->item[n - first]);
-        if (to != CSUCCESSP_PLAN_NONE && may_be_blocked(o->scratch->items[to]))
+        if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].open)
             return to;
     }
     return CSUCCESSP_PLAN_NONE;
@@ -146,7 +141,7 @@ count_upwards(csuccessp_opening *o, uint32_t blocked)
     steps[blocked].number = blocked + 1;
     steps[count++].stack = blocked;
     while (next < count) {
-        of = csuccessp_opening_links(o, o->scratch->items[steps[next++].stack], CSUCCESSP_LINK_OF);
+        of = csuccessp_opening_links(o, &o->scratch->items[steps[next++].stack], CSUCCESSP_LINK_OF);
         for (k = 0; of && k < of->count; k++) {
             to = csuccessp_opening_shown(o, of->item[k]);
             if (to == CSUCCESSP_PLAN_NONE || steps[to].number == blocked + 1)
@@ -181,35 +176,72 @@ mark_waiting(csuccessp_opening *o)
     uint32_t i, k, to;
 
     for (i = 0; i < o->view->count; i++) {
-        const csuccessp_plan_item *item = o->scratch->items[i];
+        const csuccessp_seen *item = &o->scratch->items[i];
         const csuccessp_links *requires;
-        if (!item->links[CSUCCESSP_LINK_REQUIRES] || !csuccessp_plan_item_is_open(item))
+        if (!item->links[CSUCCESSP_LINK_REQUIRES] || !item->open)
             continue;
         requires = csuccessp_opening_links(o, item, CSUCCESSP_LINK_REQUIRES);
         for (k = 0; k < requires->count && !o->view->marks[i].waiting; k++) {
             to = csuccessp_opening_shown(o, requires->item[k]);
-            o->view->marks[i].waiting = to != CSUCCESSP_PLAN_NONE &&
-                                        csuccessp_plan_item_is_open(o->scratch->items[to]);
+            o->view->marks[i].waiting = to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].open;
         }
     }
+}
+
+/* One look at everything in the order of the view, in which most links lead backwards. 1: that may
+ * not have been all. */
+static int
+sweep(csuccessp_opening *o)
+{
+    csuccessp_step *steps = o->scratch->steps;
+    uint32_t i, to, root;
+    int forward = 0, lowered = 0;
+
+    for (i = 0; i < o->view->count; i++) {
+        const csuccessp_seen *item = &o->scratch->items[i];
+        if (!item->open || !(item->links[CSUCCESSP_LINK_OF] | item->links[CSUCCESSP_LINK_REQUIRES]))
+            continue;
+        root = steps[i].root;
+        steps[i].link = 0;
+        while ((to = next_above(o, i)) != CSUCCESSP_PLAN_NONE) {
+            forward |= to > i;
+            root = lower(root, steps[to].root);
+        }
+        lowered |= root != steps[i].root;
+        steps[i].root = root;
+        steps[i].link = 0;
+    }
+    return forward && lowered;
+}
+
+static void
+walk_all(csuccessp_opening *o)
+{
+    walk w = {0, 0, 0};
+    uint32_t i;
+
+    for (i = 0; i < o->view->count; i++)
+        if (!o->scratch->steps[i].number && o->scratch->items[i].open)
+            walk_from(o, &w, i);
 }
 
 void
 csuccessp_view_block(csuccessp_opening *o)
 {
     csuccessp_step *steps = o->scratch->steps;
-    walk w = {0, 0, 0};
-    uint32_t i;
+    uint32_t i, blocked;
 
     mark_waiting(o);
     for (i = 0; i < o->view->count; i++) {
         steps[i].root = CSUCCESSP_PLAN_NONE;
         steps[i].number = steps[i].low = steps[i].link = 0;
     }
-    if (!block_directly(o))
+    blocked = block_directly(o, CSUCCESSP_ITEM_CHALLENGE);
+    blocked += block_directly(o, CSUCCESSP_ITEM_RISK);
+    blocked += block_directly(o, CSUCCESSP_ITEM_BLOCKER);
+    if (!blocked)
         return;
-    for (i = 0; i < o->view->count; i++)
-        if (!steps[i].number && may_be_blocked(o->scratch->items[i]))
-            walk_from(o, &w, i);
+    if (sweep(o) && sweep(o))
+        walk_all(o);
     mark_blocked(o);
 }

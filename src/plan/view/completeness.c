@@ -2,6 +2,7 @@
 /* What a canvas still lacks. Each question below is one check; completeness is the share of checks
  * that nothing is lacking in. What was cancelled is not asked about, what is closed is not asked
  * when and by whom. */
+#include "plan/discovery/discovery.h"
 #include "plan/view/scratch.h"
 
 const char *const csuccessp_lacks[] = {
@@ -82,7 +83,7 @@ check_boxes(csuccessp_opening *o)
         int there = lack == CSUCCESSP_LACK_HIGHLIGHTS && o->canvas->highlights;
         for (i = o->view->by_kind[boxes[lack]]; !there && i < o->view->by_kind[boxes[lack] + 1];
              i++)
-            there = o->scratch->items[i]->status != CSUCCESSP_ITEM_CANCELLED;
+            there = !o->scratch->items[i].cancelled;
         check(o, lack, CSUCCESSP_PLAN_NONE, there);
     }
 }
@@ -101,7 +102,7 @@ check_canvas(csuccessp_opening *o)
 
 /* Does it belong to an objective, or stand in the way of one? */
 static int
-has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
+has_objective(const csuccessp_opening *o, const csuccessp_seen *item)
 {
     uint32_t k, to;
     int kind;
@@ -110,8 +111,7 @@ has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
         const csuccessp_links *links = csuccessp_opening_links(o, item, kind);
         for (k = 0; links && k < links->count; k++) {
             to = csuccessp_opening_shown(o, links->item[k]);
-            if (to != CSUCCESSP_PLAN_NONE &&
-                o->scratch->items[to]->kind == CSUCCESSP_ITEM_OBJECTIVE)
+            if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].kind == CSUCCESSP_ITEM_OBJECTIVE)
                 return 1;
         }
     }
@@ -120,10 +120,10 @@ has_objective(const csuccessp_opening *o, const csuccessp_plan_item *item)
 
 /* Which items are asked what. */
 static int
-is_asked(const csuccessp_plan_item *item, uint8_t lack)
+is_asked(const csuccessp_seen *item, uint8_t lack)
 {
     uint8_t kind = item->kind;
-    int open = csuccessp_plan_item_is_open(item);
+    int open = item->open;
 
     switch (lack) {
     case CSUCCESSP_LACK_MEASURE:
@@ -153,13 +153,12 @@ is_asked(const csuccessp_plan_item *item, uint8_t lack)
 }
 
 static int
-has_figure(const csuccessp_opening *o, const csuccessp_plan_item *item, uint8_t lack)
+has_figure(const csuccessp_opening *o, const csuccessp_seen *item, uint8_t lack)
 {
-    const csuccessp_kpi *kpi;
+    const csuccessp_kpi *kpi = csuccessp_opening_kpi(o, item);
 
-    if (!item->kpi)
+    if (!kpi)
         return 0;
-    kpi = csuccessp_pool_at(&o->plans->pool, item->kpi);
     if (lack == CSUCCESSP_LACK_BASELINE)
         return kpi->baseline != CSUCCESSP_INTEGER_MISSING;
     return (lack == CSUCCESSP_LACK_TARGET ? kpi->target : kpi->actual) != CSUCCESSP_INTEGER_MISSING;
@@ -168,7 +167,8 @@ has_figure(const csuccessp_opening *o, const csuccessp_plan_item *item, uint8_t 
 static int
 is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
 {
-    const csuccessp_plan_item *item = o->scratch->items[index];
+    const csuccessp_seen *seen = &o->scratch->items[index];
+    const csuccessp_plan_item *item = seen->whole;
 
     switch (lack) {
     case CSUCCESSP_LACK_MEASURE:
@@ -181,7 +181,7 @@ is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
     case CSUCCESSP_LACK_BASELINE:
     case CSUCCESSP_LACK_TARGET:
     case CSUCCESSP_LACK_ACTUAL:
-        return has_figure(o, item, lack);
+        return has_figure(o, seen, lack);
     case CSUCCESSP_LACK_DUE:
         return item->due != CSUCCESSP_DATE_NONE;
     case CSUCCESSP_LACK_OWNER: /* an action may be the customer's alone */
@@ -189,7 +189,7 @@ is_there(const csuccessp_opening *o, uint32_t index, uint8_t lack)
     case CSUCCESSP_LACK_CONTACT:
         return item->contact != 0;
     case CSUCCESSP_LACK_OBJECTIVE:
-        return has_objective(o, item);
+        return has_objective(o, seen);
     case CSUCCESSP_LACK_UNBLOCK:
         return o->scratch->gathered[index].worked_at;
     default: /* CSUCCESSP_LACK_EFFECT */
@@ -225,22 +225,44 @@ check_items(csuccessp_opening *o)
     for (lack = CSUCCESSP_LACK_MEASURE; lack <= CSUCCESSP_LACK_EFFECT; lack++)
         for (i = o->view->by_kind[concerned[lack].first];
              i < o->view->by_kind[concerned[lack].last + 1]; i++)
-            if (o->scratch->items[i]->status != CSUCCESSP_ITEM_CANCELLED &&
-                is_asked(o->scratch->items[i], lack))
+            if (!o->scratch->items[i].cancelled && is_asked(&o->scratch->items[i], lack))
                 check(o, lack, i, is_there(o, i, lack));
+}
+
+/* Discovery is the vendor's work: the customer is not shown what was not asked. How many questions
+ * are open beyond those that are named. */
+static uint32_t
+check_answers(csuccessp_opening *o)
+{
+    csuccessp_view *view = o->view;
+    uint32_t *numbers = o->scratch->answers, open, told, i;
+
+    if (view->audience != CSUCCESSP_FOR_US || !o->canvas->question_set)
+        return 0;
+    view->checks += csuccessp_discovery_required(view->book, view->canvas, &open);
+    if (!open)
+        return 0;
+    csuccessp_discovery_gaps(view->book, view->canvas, numbers, CSUCCESSP_ANSWERS_TOLD);
+    told = open < CSUCCESSP_ANSWERS_TOLD ? open : CSUCCESSP_ANSWERS_TOLD;
+    for (i = 0; i < told; i++) {
+        view->gaps[view->gap_count].lack = CSUCCESSP_LACK_ANSWER;
+        view->gaps[view->gap_count++].item = numbers[i];
+    }
+    return open - told;
 }
 
 void
 csuccessp_view_complete(csuccessp_opening *o)
 {
     csuccessp_view *view = o->view;
+    uint32_t there, unnamed;
 
     view->gaps = o->scratch->gaps;
     view->gap_count = view->checks = 0;
     check_boxes(o);
     check_canvas(o);
     check_items(o);
-    view->completeness =
-        ((int64_t)(view->checks - view->gap_count) * CSUCCESSP_MICRO + view->checks / 2) /
-        view->checks;
+    unnamed = check_answers(o);
+    there = view->checks - view->gap_count - unnamed;
+    view->completeness = ((int64_t)there * CSUCCESSP_MICRO + view->checks / 2) / view->checks;
 }

@@ -7,12 +7,6 @@
 
 enum { MUST_MISSED = 1, UNKNOWN = 2 }; /* why something is short of the whole */
 
-static int
-takes_part(const csuccessp_plan_item *item)
-{
-    return item->status != CSUCCESSP_ITEM_CANCELLED;
-}
-
 static void
 gather(csuccessp_gathered *into, int64_t progress, int32_t weight)
 {
@@ -52,17 +46,17 @@ roll_up_actions(csuccessp_opening *o)
     uint32_t i, k, to, end = o->view->by_kind[CSUCCESSP_ITEM_ACTION + 1];
 
     for (i = o->view->by_kind[CSUCCESSP_ITEM_ACTION]; i < end; i++) {
-        const csuccessp_plan_item *item = o->scratch->items[i];
+        const csuccessp_seen *item = &o->scratch->items[i];
         const csuccessp_links *of = csuccessp_opening_links(o, item, CSUCCESSP_LINK_OF);
-        if (!takes_part(item))
+        if (item->cancelled)
             continue;
-        marks[i].progress = csuccessp_plan_item_is_done(item) ? CSUCCESSP_MICRO : 0;
+        marks[i].progress = item->done ? CSUCCESSP_MICRO : 0;
         for (k = 0; of && k < of->count; k++) {
             to = csuccessp_opening_shown(o, of->item[k]);
             if (to == CSUCCESSP_PLAN_NONE)
                 continue;
             o->scratch->gathered[to].worked_at = 1;
-            if (o->scratch->items[to]->kind == CSUCCESSP_ITEM_MILESTONE)
+            if (o->scratch->items[to].kind == CSUCCESSP_ITEM_MILESTONE)
                 gather(&o->scratch->gathered[to], marks[i].progress, item->weight);
         }
     }
@@ -81,20 +75,20 @@ measure(csuccessp_opening *o, uint32_t kpi, int must, uint32_t to)
     into->last = kpi;
     if (must && progress < CSUCCESSP_MICRO)
         into->short_of |= MUST_MISSED;
-    if (o->scratch->items[to]->measured_by != CSUCCESSP_MEASURED_MILESTONES)
-        gather(into, progress, o->scratch->items[kpi]->weight);
+    if (o->scratch->items[to].measured_by != CSUCCESSP_MEASURED_MILESTONES)
+        gather(into, progress, o->scratch->items[kpi].weight);
 }
 
 static void
 measure_objectives(csuccessp_opening *o, uint32_t kpi, int must, uint32_t criterion)
 {
-    const csuccessp_plan_item *item = o->scratch->items[criterion];
+    const csuccessp_seen *item = &o->scratch->items[criterion];
     const csuccessp_links *of = csuccessp_opening_links(o, item, CSUCCESSP_LINK_OF);
     uint32_t k, to;
 
-    for (k = 0; of && takes_part(item) && k < of->count; k++) {
+    for (k = 0; of && !item->cancelled && k < of->count; k++) {
         to = csuccessp_opening_shown(o, of->item[k]);
-        if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to]->kind == CSUCCESSP_ITEM_OBJECTIVE)
+        if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].kind == CSUCCESSP_ITEM_OBJECTIVE)
             measure(o, kpi, must, to);
     }
 }
@@ -102,20 +96,20 @@ measure_objectives(csuccessp_opening *o, uint32_t kpi, int must, uint32_t criter
 static void
 roll_up_kpi(csuccessp_opening *o, uint32_t i)
 {
-    const csuccessp_plan_item *item = o->scratch->items[i];
+    const csuccessp_seen *item = &o->scratch->items[i];
     const csuccessp_links *of = csuccessp_opening_links(o, item, CSUCCESSP_LINK_OF);
-    const csuccessp_kpi *kpi = item->kpi ? csuccessp_pool_at(&o->plans->pool, item->kpi) : NULL;
+    const csuccessp_kpi *kpi = csuccessp_opening_kpi(o, item);
     uint32_t k, to;
 
     if (kpi)
         o->view->marks[i].progress = csuccessp_kpi_progress(kpi);
-    if (o->view->marks[i].progress == CSUCCESSP_PROGRESS_NONE && csuccessp_plan_item_is_done(item))
+    if (o->view->marks[i].progress == CSUCCESSP_PROGRESS_NONE && item->done)
         o->view->marks[i].progress = CSUCCESSP_MICRO;
-    for (k = 0; of && takes_part(item) && k < of->count; k++) {
+    for (k = 0; of && !item->cancelled && k < of->count; k++) {
         to = csuccessp_opening_shown(o, of->item[k]);
         if (to == CSUCCESSP_PLAN_NONE)
             continue;
-        switch (o->scratch->items[to]->kind) {
+        switch (o->scratch->items[to].kind) {
         case CSUCCESSP_ITEM_CRITERION:
             measure_objectives(o, i, kpi && kpi->must, to);
             measure(o, i, kpi && kpi->must, to);
@@ -133,14 +127,14 @@ roll_up_kpi(csuccessp_opening *o, uint32_t i)
 static void
 roll_up_milestone(csuccessp_opening *o, uint32_t i)
 {
-    const csuccessp_plan_item *item = o->scratch->items[i];
+    const csuccessp_seen *item = &o->scratch->items[i];
     const csuccessp_links *of = csuccessp_opening_links(o, item, CSUCCESSP_LINK_OF);
     csuccessp_mark *mark = &o->view->marks[i];
     uint32_t k, to;
 
-    if (!takes_part(item))
+    if (item->cancelled)
         return;
-    if (csuccessp_plan_item_is_done(item))
+    if (item->done)
         mark->progress = CSUCCESSP_MICRO;
     else
         mark->progress = together(&o->scratch->gathered[i], 0);
@@ -148,8 +142,8 @@ roll_up_milestone(csuccessp_opening *o, uint32_t i)
         mark->progress = 0;
     for (k = 0; of && k < of->count; k++) {
         to = csuccessp_opening_shown(o, of->item[k]);
-        if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to]->kind == CSUCCESSP_ITEM_OBJECTIVE &&
-            o->scratch->items[to]->measured_by != CSUCCESSP_MEASURED_KPIS)
+        if (to != CSUCCESSP_PLAN_NONE && o->scratch->items[to].kind == CSUCCESSP_ITEM_OBJECTIVE &&
+            o->scratch->items[to].measured_by != CSUCCESSP_MEASURED_KPIS)
             gather(&o->scratch->gathered[to], mark->progress, item->weight);
     }
 }
@@ -161,12 +155,12 @@ conclude(csuccessp_opening *o, uint32_t kind)
     uint32_t i;
 
     for (i = o->view->by_kind[kind]; i < o->view->by_kind[kind + 1]; i++) {
-        const csuccessp_plan_item *item = o->scratch->items[i];
+        const csuccessp_seen *item = &o->scratch->items[i];
         csuccessp_mark *mark = &o->view->marks[i];
-        if (!takes_part(item))
+        if (item->cancelled)
             continue;
         mark->progress = together(&o->scratch->gathered[i], item->combine == CSUCCESSP_COMBINE_ALL);
-        if (mark->progress == CSUCCESSP_PROGRESS_NONE && csuccessp_plan_item_is_done(item))
+        if (mark->progress == CSUCCESSP_PROGRESS_NONE && item->done)
             mark->progress = CSUCCESSP_MICRO;
     }
 }
@@ -177,8 +171,8 @@ gather_kind(csuccessp_opening *o, uint32_t kind, csuccessp_gathered *into)
     uint32_t i;
 
     for (i = o->view->by_kind[kind]; i < o->view->by_kind[kind + 1]; i++)
-        if (takes_part(o->scratch->items[i]))
-            gather(into, o->view->marks[i].progress, o->scratch->items[i]->weight);
+        if (!o->scratch->items[i].cancelled)
+            gather(into, o->view->marks[i].progress, o->scratch->items[i].weight);
 }
 
 static void
@@ -191,7 +185,7 @@ roll_up_plan(csuccessp_opening *o)
     memset(&plan, 0, sizeof plan);
     for (i = o->view->by_kind[CSUCCESSP_ITEM_OBJECTIVE];
          i < o->view->by_kind[CSUCCESSP_ITEM_OBJECTIVE + 1]; i++)
-        objectives += takes_part(o->scratch->items[i]);
+        objectives += !o->scratch->items[i].cancelled;
     if (objectives) {
         gather_kind(o, CSUCCESSP_ITEM_OBJECTIVE, &plan);
     } else {

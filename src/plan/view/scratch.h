@@ -19,6 +19,15 @@ typedef struct csuccessp_gathered {
     uint8_t worked_at; /* an action belongs to it */
 } csuccessp_gathered;
 
+/* What is asked again and again of an item that is seen, close together: items are large. */
+typedef struct csuccessp_seen {
+    const csuccessp_plan_item *whole;
+    csuccessp_ref links[CSUCCESSP_LINK_KINDS];
+    int32_t weight;
+    uint8_t kind, measured_by, combine;
+    uint8_t open, done, cancelled;
+} csuccessp_seen;
+
 /* Looking for what is blocked: a place in a walk over what depends on what. */
 typedef struct csuccessp_step {
     uint32_t number; /* in the order of the walk, from 1; 0: it was not there */
@@ -29,12 +38,27 @@ typedef struct csuccessp_step {
     uint32_t link;   /* of the item: the next link to follow */
 } csuccessp_step;
 
-enum { CSUCCESSP_ANSWERS_TOLD = 256, CSUCCESSP_GAPS_EACH = 4, CSUCCESSP_GAPS_BESIDE = 16 };
+/* Gaps that an item may have; and the canvas, with its open questions: no more of them are named.
+ */
+enum {
+    CSUCCESSP_ANSWERS_TOLD = 256,
+    CSUCCESSP_GAPS_EACH = 4,
+    CSUCCESSP_GAPS_BESIDE = CSUCCESSP_ANSWERS_TOLD + 16
+};
+
+/* Sorting ids is dear, and they stay what they are: of the large canvas that was looked at last
+ * the order is kept. */
+typedef struct csuccessp_id_order {
+    uint32_t *places;     /* of all items, by id */
+    uint32_t count, last; /* the item that was made last */
+    uint32_t canvas, generation;
+} csuccessp_id_order;
 
 struct csuccessp_view_scratch {
     uint32_t capacity; /* items */
+    csuccessp_id_order by_id;
     csuccessp_mark *marks;
-    const csuccessp_plan_item **items; /* of the marks */
+    csuccessp_seen *items; /* of the marks */
     csuccessp_keyed *keys, *spare;
     csuccessp_gathered *gathered;
     csuccessp_step *steps;
@@ -58,9 +82,15 @@ csuccessp_opening_item(const csuccessp_opening *o, uint32_t place)
 }
 
 CSUCCESSP_INLINE const csuccessp_links *
-csuccessp_opening_links(const csuccessp_opening *o, const csuccessp_plan_item *item, int kind)
+csuccessp_opening_links(const csuccessp_opening *o, const csuccessp_seen *item, int kind)
 {
     return item->links[kind] ? csuccessp_pool_at(&o->plans->pool, item->links[kind]) : NULL;
+}
+
+CSUCCESSP_INLINE const csuccessp_kpi *
+csuccessp_opening_kpi(const csuccessp_opening *o, const csuccessp_seen *item)
+{
+    return item->whole->kpi ? csuccessp_pool_at(&o->plans->pool, item->whole->kpi) : NULL;
 }
 
 /* The index of what a link leads to; CSUCCESSP_PLAN_NONE: this audience does not see it. */
@@ -70,7 +100,7 @@ csuccessp_opening_shown(const csuccessp_opening *o, uint32_t place)
     return csuccessp_opening_item(o, place)->shown;
 }
 
-/* Marks in order, each with its item (plan/view/order.c). */
+/* Marks in order, each with its item; nothing else of them is set (plan/view/order.c). */
 void csuccessp_view_order(csuccessp_opening *o);
 /* Progress of every item and of the plan (plan/view/rollup.c). */
 void csuccessp_view_roll_up(csuccessp_opening *o);

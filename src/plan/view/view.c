@@ -14,6 +14,7 @@ drop_arrays(csuccessp_memory *memory, struct csuccessp_view_scratch *s)
 {
     size_t n = s->capacity;
 
+    csuccessp_release(memory, s->by_id.places, n, sizeof *s->by_id.places);
     csuccessp_release(memory, s->marks, n, sizeof *s->marks);
     csuccessp_release(memory, s->items, n, sizeof *s->items);
     csuccessp_release(memory, s->keys, n, sizeof *s->keys);
@@ -30,6 +31,7 @@ take_arrays(csuccessp_memory *memory, uint32_t capacity, struct csuccessp_view_s
     size_t n = capacity;
 
     s->capacity = capacity;
+    s->by_id.places = csuccessp_allocate(memory, n, sizeof *s->by_id.places);
     s->marks = csuccessp_allocate(memory, n, sizeof *s->marks);
     s->items = csuccessp_allocate(memory, n, sizeof *s->items);
     s->keys = csuccessp_allocate(memory, n, sizeof *s->keys);
@@ -38,7 +40,8 @@ take_arrays(csuccessp_memory *memory, uint32_t capacity, struct csuccessp_view_s
     s->steps = csuccessp_allocate(memory, n, sizeof *s->steps);
     s->gaps = csuccessp_allocate(memory, n * CSUCCESSP_GAPS_EACH + CSUCCESSP_GAPS_BESIDE,
                                  sizeof *s->gaps);
-    if (s->marks && s->items && s->keys && s->spare && s->gathered && s->steps && s->gaps)
+    if (s->by_id.places && s->marks && s->items && s->keys && s->spare && s->gathered && s->steps &&
+        s->gaps)
         return CSUCCESS_OK;
     drop_arrays(memory, s);
     return CSUCCESS_E_NO_MEMORY;
@@ -119,7 +122,7 @@ days_since(int64_t from, int64_t to)
 static int
 is_whole_or_nothing(const csuccessp_opening *o, uint32_t i)
 {
-    uint8_t kind = o->scratch->items[i]->kind;
+    uint8_t kind = o->scratch->items[i].kind;
 
     return kind == CSUCCESSP_ITEM_ACTION ||
            (kind == CSUCCESSP_ITEM_MILESTONE && !o->scratch->gathered[i].weight);
@@ -129,7 +132,7 @@ is_whole_or_nothing(const csuccessp_opening *o, uint32_t i)
 static int
 is_overdue(const csuccessp_opening *o, uint32_t i)
 {
-    const csuccessp_plan_item *item = o->scratch->items[i];
+    const csuccessp_plan_item *item = o->scratch->items[i].whole;
 
     if (item->due == CSUCCESSP_DATE_NONE || o->view->today <= item->due ||
         !csuccessp_plan_item_is_open(item))
@@ -148,7 +151,7 @@ is_overdue(const csuccessp_opening *o, uint32_t i)
 static void
 set_pace(csuccessp_opening *o, uint32_t i)
 {
-    const csuccessp_plan_item *item = o->scratch->items[i];
+    const csuccessp_plan_item *item = o->scratch->items[i].whole;
     csuccessp_mark *mark = &o->view->marks[i];
     int32_t due = item->due == CSUCCESSP_DATE_NONE ? o->canvas->end : item->due;
     int32_t start = item->start == CSUCCESSP_DATE_NONE ? o->canvas->start : item->start;
@@ -169,7 +172,7 @@ set_pace(csuccessp_opening *o, uint32_t i)
 static void
 mark_item(csuccessp_opening *o, uint32_t i)
 {
-    const csuccessp_plan_item *item = o->scratch->items[i];
+    const csuccessp_plan_item *item = o->scratch->items[i].whole;
     csuccessp_mark *mark = &o->view->marks[i];
     csuccessp_view *view = o->view;
 
@@ -193,7 +196,7 @@ static int
 comes_first(const csuccessp_opening *o, uint32_t a, uint32_t b)
 {
     const csuccessp_mark *marks = o->view->marks;
-    int32_t x = o->scratch->items[a]->due, y = o->scratch->items[b]->due;
+    int32_t x = o->scratch->items[a].whole->due, y = o->scratch->items[b].whole->due;
 
     if (marks[a].waiting != marks[b].waiting)
         return marks[b].waiting;
@@ -209,8 +212,7 @@ next_milestone(const csuccessp_opening *o)
     uint32_t i, best = CSUCCESSP_PLAN_NONE;
 
     for (i = by_kind[CSUCCESSP_ITEM_MILESTONE]; i < by_kind[CSUCCESSP_ITEM_MILESTONE + 1]; i++)
-        if (csuccessp_plan_item_is_open(o->scratch->items[i]) &&
-            (best == CSUCCESSP_PLAN_NONE || !comes_first(o, best, i)))
+        if (o->scratch->items[i].open && (best == CSUCCESSP_PLAN_NONE || !comes_first(o, best, i)))
             best = i;
     return best;
 }
