@@ -43,7 +43,7 @@ csuccessp_kpi_blank(void)
 
     memset(&kpi, 0, sizeof kpi);
     kpi.baseline = kpi.target = kpi.actual = CSUCCESSP_INTEGER_MISSING;
-    kpi.sampled = kpi.measured = CSUCCESSP_TIME_NONE;
+    kpi.measured = CSUCCESSP_TIME_NONE;
     return kpi;
 }
 

@@ -132,7 +132,6 @@ typedef struct csuccessp_kpi {
     int64_t baseline, target, actual; /* micro-units; CSUCCESSP_INTEGER_MISSING: not told */
     csuccessp_text unit;
     csuccessp_text value; /* name of the value that `actual` follows; 0: it is told */
-    int64_t sampled;      /* when it was looked at last; CSUCCESSP_TIME_NONE */
     int64_t measured;     /* when `actual` became what it is; CSUCCESSP_TIME_NONE */
     uint8_t direction;    /* CSUCCESSP_INCREASE and the like */
     uint8_t must;         /* it must be hit, whatever the others do */
@@ -288,9 +287,11 @@ typedef struct csuccessp_plans {
     struct csuccessp_view_scratch *scratch;
     struct csuccessp_plan_figures *figures; /* by row; NULL while no value is read */
     uint32_t figures_capacity;
-    uint32_t figures_slot;                        /* CSUCCESSP_SLOT_NONE */
-    csuccessp_bits sampled;                       /* customers with a KPI that follows a value */
-    csuccessp_bits stirred;                       /* ... whose instant has just been */
+    csuccessp_bits touched; /* customers whose figures may be others now */
+    csuccessp_bits sampled; /* customers who may have a KPI that follows a value */
+    csuccessp_bits stirred; /* ... whose instant has just been */
+    uint8_t stirs;          /* there are some */
+    uint32_t found;         /* the item that a store asked for last */
     csuccessp_array(csuccessp_plan_event) events; /* since the last effects */
     size_t promised_events;
     uint32_t event_depth; /* of what is noted now */

@@ -8,6 +8,7 @@
 #include "plan/journey/journeys.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/saved/saved.h"
 #include "plan/template/rollout.h"
 #include "plan/value/figures.h"
 #include "plan/view/view.h"
@@ -27,7 +28,6 @@ open_plans(csuccess_book *book, void **state)
         return CSUCCESS_E_NO_MEMORY;
     csuccessp_pool_open(&p->pool, &book->memory);
     p->settings = csuccessp_plan_settings_default();
-    p->figures_slot = CSUCCESSP_SLOT_NONE;
     if (csuccessp_journeys_open(book, &p->journeys) != CSUCCESS_OK) {
         csuccessp_plan_settings_drop(book, &p->settings);
         csuccessp_release(&book->memory, p, 1, sizeof *p);
@@ -60,6 +60,7 @@ close_plans(csuccess_book *book, void *state)
                           sizeof(csuccessp_canvas));
     csuccessp_rollouts_close(book);
     csuccessp_view_release(book);
+    csuccessp_plan_values_close(book);
     csuccessp_plan_settings_drop(book, &p->settings);
     csuccessp_array_release(m, &p->item_pages);
     csuccessp_array_release(m, &p->canvas_pages);
@@ -78,47 +79,38 @@ close_plans(csuccess_book *book, void *state)
 static csuccess_status
 grow_plans(csuccess_book *book, size_t rows)
 {
+    const csuccessp_plans *p = csuccessp_plans_of(book);
     csuccess_status status = csuccessp_journeys_grow(book, rows);
 
-    if (status == CSUCCESS_OK && csuccessp_plans_of(book)->first)
+    if (status == CSUCCESS_OK && p->first)
         status = csuccessp_plan_grow_rows(book, rows);
-    return status;
+    return status == CSUCCESS_OK && p->figures ? csuccessp_plan_values_grow(book, rows) : status;
 }
 
 static void
 forget_customer(csuccess_book *book, uint32_t row)
 {
-    csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
     csuccessp_journeys_forget(book, row);
-    if (row >= p->first_capacity)
-        return;
     while ((place = csuccessp_canvas_first(book, row)) != CSUCCESSP_PLAN_NONE)
         csuccessp_canvas_vacate(book, place);
-    csuccessp_plan_touch(book, row);
-    if (p->first) {
-        csuccessp_bits_unset(&p->sampled, row);
-        csuccessp_bits_unset(&p->stirred, row);
-    }
+    csuccessp_plan_values_forget(book, row);
+    csuccessp_samples_forget(book, row);
 }
 
 /* Canvases keep their ids: whoever has been given one finds it. */
 static void
 merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
 {
-    csuccessp_plans *p = csuccessp_plans_of(book);
     uint32_t place;
 
     csuccessp_journeys_merge(book, from, into);
-    if (from >= p->first_capacity)
-        return;
     while ((place = csuccessp_canvas_first(book, from)) != CSUCCESSP_PLAN_NONE) {
         csuccessp_canvas_move(book, place, into);
         csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
     }
-    if (p->first && csuccessp_bits_has(&p->sampled, from))
-        csuccessp_bits_set(&p->sampled, into);
+    csuccessp_samples_merge(book, from, into);
     csuccessp_plan_touch(book, into);
 }
 
@@ -189,7 +181,15 @@ act_on_plans(csuccess_book *book, int64_t at)
 {
     csuccess_status status = csuccessp_journeys_act(book, at);
 
-    return status == CSUCCESS_OK ? csuccessp_rollouts_act(book, at) : status;
+    if (status == CSUCCESS_OK)
+        status = csuccessp_rollouts_act(book, at);
+    return status == CSUCCESS_OK ? csuccessp_samples_act(book, at) : status;
+}
+
+static void
+evaluated(csuccess_book *book, csuccessp_pass *pass)
+{
+    csuccessp_samples_evaluated(book, pass);
 }
 
 /* Some timers only ask for one more instant of the customer. */
@@ -201,11 +201,19 @@ ring_plans(csuccess_book *book, uint32_t row, uint32_t tag, int64_t at)
     return tag == CSUCCESSP_PLAN_TIMER_NEXT;
 }
 
+static void
+published(csuccessp_publication *publication)
+{
+    csuccessp_plan_values_published(publication);
+    csuccessp_journeys_published(publication);
+}
+
 static csuccess_status
 plans_loaded(csuccess_book *book, csuccessp_loader *loader)
 {
-    (void)loader;
-    return csuccessp_journeys_loaded(book);
+    csuccess_status status = csuccessp_plans_loaded(book, loader);
+
+    return status == CSUCCESS_OK ? csuccessp_journeys_loaded(book) : status;
 }
 
 static uint64_t
@@ -222,7 +230,7 @@ count_memory(const csuccess_book *book)
         bytes += ((uint64_t)p->canvas_ids.mask + 1) * sizeof *p->canvas_ids.slots;
     if (p->item_ids.slots)
         bytes += ((uint64_t)p->item_ids.mask + 1) * sizeof *p->item_ids.slots;
-    return bytes;
+    return bytes + csuccessp_plan_values_memory(book);
 }
 
 static const csuccessp_record_kind *const records[] = {
@@ -241,8 +249,13 @@ static const csuccessp_section *const sections[] = {
 };
 
 static const csuccessp_document_kind *const documents[] = {
-    &csuccessp_rollout_document,
-    &csuccessp_plan_events_document,
+    &csuccessp_canvas_document,  &csuccessp_plan_item_document,   &csuccessp_plans_document,
+    &csuccessp_rollout_document, &csuccessp_plan_events_document, NULL,
+};
+
+static const csuccessp_item_kind *const items[] = {
+    &csuccessp_canvas_items,
+    &csuccessp_plan_item_items,
     NULL,
 };
 
@@ -253,16 +266,18 @@ const csuccessp_room csuccessp_plan_room = {
     .records = records,
     .sections = sections,
     .documents = documents,
+    .items = items,
+    .published = published,
     .grow = grow_plans,
+    .evaluated = evaluated,
+    .act = act_on_plans,
+    .timer = ring_plans,
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
-    .published = csuccessp_journeys_published,
-    .act = act_on_plans,
-    .timer = ring_plans,
-    .save_customer = csuccessp_journeys_save_customer,
-    .load_customer = csuccessp_journeys_load_customer,
-    .customer_field = "journeys",
+    .save_customer = csuccessp_plan_save_customer,
+    .load_customer = csuccessp_plan_load_customer,
+    .customer_field = "plan",
     .loaded = plans_loaded,
     .memory = count_memory,
 };

@@ -39,8 +39,8 @@ static const csuccessp_field customer_fields[] = {
     {"computed", CSUCCESSP_FIELD_OBJECT, 0, AT(computed), NULL},
     /* the fields of the rooms above; more than there are rooms with such */
     {"health", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
+    {"plan", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
     {"playbooks", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
-    {"journeys", CSUCCESSP_FIELD_IGNORED, 0, 0, NULL},
 };
 #undef AT
 

@@ -65,6 +65,10 @@ const char *const *csuccessp_plan_field_choices(int field);
 /* What an item says. It borrows from the item. */
 csuccessp_plan_value csuccessp_plan_field_of(const csuccess_book *book,
                                              const csuccessp_plan_item *item, int field);
+/* ... and what it is to say: the item takes over what the value holds, and lets go of nothing. One
+ * of the KPI's only where there is one. */
+void csuccessp_plan_field_put(const csuccess_book *book, csuccessp_plan_item *item, int field,
+                              csuccessp_plan_value value);
 int csuccessp_plan_value_is_none(int field, csuccessp_plan_value value);
 /* Of one canvas: do they say the same? Links in another order do not. */
 int csuccessp_plan_value_equal(const csuccess_book *book, int field, csuccessp_plan_value a,

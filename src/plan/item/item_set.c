@@ -99,125 +99,19 @@ csuccessp_plan_item_note(csuccess_book *book, csuccessp_plan_item *item, int fie
 
 /* Setting fields. */
 
-static csuccessp_text *
-text_field(const csuccess_book *book, csuccessp_plan_item *item, int field)
-{
-    switch (field) {
-    case CSUCCESSP_PLAN_FIELD_TITLE:
-        return &item->title;
-    case CSUCCESSP_PLAN_FIELD_TEXT:
-        return &item->text;
-    case CSUCCESSP_PLAN_FIELD_OWNER:
-        return &item->owner;
-    case CSUCCESSP_PLAN_FIELD_CONTACT:
-        return &item->contact;
-    case CSUCCESSP_PLAN_FIELD_DIMENSION:
-        return &item->dimension;
-    case CSUCCESSP_PLAN_FIELD_CAUSE:
-        return &item->cause;
-    case CSUCCESSP_PLAN_FIELD_ORIGIN:
-        return &item->origin;
-    case CSUCCESSP_PLAN_FIELD_DATA:
-        return &item->data;
-    case CSUCCESSP_PLAN_FIELD_UNIT:
-        return &csuccessp_plan_kpi(book, item)->unit;
-    case CSUCCESSP_PLAN_FIELD_VALUE:
-        return &csuccessp_plan_kpi(book, item)->value;
-    default:
-        return NULL;
-    }
-}
-
-static void
-set_number(const csuccess_book *book, csuccessp_plan_item *item, int field, int64_t number)
-{
-    csuccessp_kpi *kpi = csuccessp_plan_kpi(book, item);
-    uint8_t small = (uint8_t)number;
-
-    switch (field) {
-    case CSUCCESSP_PLAN_FIELD_VISIBILITY:
-        item->internal = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_RANK:
-        item->rank = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_WEIGHT:
-        item->weight = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_START:
-        item->start = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_DUE:
-        item->due = (int32_t)number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_REQUIRED:
-        item->required = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_SEVERITY:
-        item->severity = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_CONTROLLABLE:
-        item->controllable = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_LEADING:
-        item->leading = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_CARES:
-        item->cares = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_SUPPORTED:
-        item->supported = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_MEASURED_BY:
-        item->measured_by = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_COMBINE:
-        item->combine = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_DIRECTION:
-        kpi->direction = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_BASELINE:
-        kpi->baseline = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_TARGET:
-        kpi->target = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_ACTUAL:
-        kpi->actual = number;
-        break;
-    case CSUCCESSP_PLAN_FIELD_MUST:
-        kpi->must = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_STATUS:
-        item->status = small;
-        break;
-    case CSUCCESSP_PLAN_FIELD_FIX:
-        item->fix = small;
-        break;
-    default:
-        break;
-    }
-}
-
 /* Takes over what the value holds; the item's former one goes into the history, or is let go. */
 static void
 set_field(csuccess_book *book, csuccessp_plan_item *item, int field, csuccessp_plan_value value,
           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by)
 {
     csuccessp_plan_value old = csuccessp_plan_field_of(book, item, field);
-    csuccessp_text *text = text_field(book, item, field);
 
     if (noted)
         csuccessp_plan_item_note(book, item, field, old, room, at, by);
-    if (text) {
-        *text = value.text;
-        csuccessp_texts_drop(&book->texts, noted ? 0 : old.text);
-    } else if (csuccessp_plan_field_holds(field) == CSUCCESSP_HOLDS_LINKS) {
-        item->links[field - CSUCCESSP_PLAN_FIELD_OF] = value.links;
-        csuccessp_links_free(book, noted ? 0 : old.links);
-    } else {
-        set_number(book, item, field, value.number);
+    csuccessp_plan_field_put(book, item, field, value);
+    if (!noted) {
+        csuccessp_texts_drop(&book->texts, old.text);
+        csuccessp_links_free(book, old.links);
     }
 }
 

@@ -72,7 +72,7 @@ copy_kpi(const csuccess_book *book, const csuccessp_plan_item *item, int rebase,
         draft->present |= UINT64_C(1) << CSUCCESSP_PLAN_FIELD_BASELINE;
     }
     draft->kpi.actual = CSUCCESSP_INTEGER_MISSING;
-    draft->kpi.sampled = draft->kpi.measured = CSUCCESSP_TIME_NONE;
+    draft->kpi.measured = CSUCCESSP_TIME_NONE;
 }
 
 /* Everything that the item says but its status, what it has reached, and how it came to be. */
