@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/plan/journeys.h"
 #include "util/json_write.h"
 
 static const csuccessp_report_kind *const kinds[] = {
@@ -14,6 +15,8 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_playbooks_report,
     &csuccessp_playbook_report,
     &csuccessp_playbook_preview_report,
+    &csuccessp_journey_kind,
+    &csuccessp_onboarding_kind,
     NULL,
 };
 

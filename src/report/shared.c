@@ -388,6 +388,34 @@ csuccessp_report_model(csuccess_book *book, const csuccessp_place *place, csucce
                              csuccessp_shown(id.bytes, id.length), id.bytes);
 }
 
+csuccess_status
+csuccessp_report_segment(csuccess_book *book, const csuccessp_place *place, csuccessp_slice id,
+                         const csuccessp_node **out)
+{
+    csuccessp_place at = csuccessp_place_name(place, "segment");
+    char name[CSUCCESSP_ID_MAX + 16];
+    uint32_t slot;
+
+    *out = NULL;
+    if (!id.bytes)
+        return CSUCCESS_OK;
+    slot = csuccessp_slot_find(book, name,
+                               (size_t)snprintf(name, sizeof name, "segment.%.*s", (int)id.length,
+                                                id.bytes),
+                               0);
+    if (slot == CSUCCESSP_SLOT_NONE)
+        return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no segment '%.*s'",
+                                 csuccessp_shown(id.bytes, id.length), id.bytes);
+    *out = csuccessp_node_at(book, slot);
+    return CSUCCESS_OK;
+}
+
+int
+csuccessp_report_within(const csuccess_book *book, const csuccessp_node *segment, uint32_t row)
+{
+    return csuccessp_customer_born(book, row) && (!segment || segment->own.data.small[row] == 1);
+}
+
 int64_t
 csuccessp_report_since(const csuccess_book *book)
 {

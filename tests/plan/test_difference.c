@@ -208,6 +208,43 @@ the_log_has_every_change(void **state)
     csuccessp_difference_close(&d);
 }
 
+/* Without memory nothing is held, and the book can go on. */
+static void
+memory_may_run_out(void **state)
+{
+    csuccessp_difference d;
+    csuccessp_notices n;
+    uint64_t bytes;
+    size_t i;
+    char id[16];
+
+    (void)state;
+    for (i = 0; i < 40; i++) {
+        snprintf(id, sizeof id, "c%zu", i);
+        item(book, id, "commitment", ",'due':'2026-02-01'");
+        tell(book, id, "accept");
+        change(book, id, ",'due':'2026-03-01'");
+    }
+    bytes = book->memory.bytes;
+    for (i = 0; i < 20000; i += 250) {
+        book->memory.limit = bytes + 1 + i;
+        if (csuccessp_difference_open(book, canvas(), US, 0, NOW, &d) == CSUCCESS_OK)
+            assert_int_equal(d.added, 40);
+        csuccessp_difference_close(&d);
+        assert_int_equal(book->memory.bytes, bytes);
+        if (csuccessp_change_log_open(book, canvas(), US, 0, NOW, &d) == CSUCCESS_OK)
+            assert_int_equal(d.lines.count, 120);
+        csuccessp_difference_close(&d);
+        assert_int_equal(book->memory.bytes, bytes);
+        if (csuccessp_notices_open(book, canvas(), US, &n) == CSUCCESS_OK)
+            assert_int_equal(n.count, 40);
+        csuccessp_notices_close(book, &n);
+        assert_int_equal(book->memory.bytes, bytes);
+    }
+    assert_true(book->memory.refused > 0);
+    book->memory.limit = 0;
+}
+
 /* The customer. */
 
 static void
@@ -404,6 +441,7 @@ main(void)
         WITH_BOOK(what_came_and_went_is_nothing),
         WITH_BOOK(the_canvas_is_part_of_it),
         WITH_BOOK(the_log_has_every_change),
+        WITH_BOOK(memory_may_run_out),
         WITH_BOOK(internal_items_are_nowhere),
         WITH_BOOK(what_is_shown_is_added),
         WITH_BOOK(shown_again_it_says_what_it_said),
