@@ -33,6 +33,8 @@ typedef struct csuccessp_record_kind {
     void (*apply)(csuccess_book *book, csuccessp_change *change);
     void (*discard)(csuccess_book *book, csuccessp_change *change);
     uint8_t wide; /* it may concern more customers than the change says */
+    /* Whom it concerns is not in the record but was found: what waits is saved with it. */
+    uint8_t unnamed;
 } csuccessp_record_kind;
 
 /* One section of a `definitions` record. Every publication compiles everything anew: names are
