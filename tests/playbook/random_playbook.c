@@ -173,7 +173,7 @@ say_item_trigger(uint64_t *seed, words *to)
     say_items(seed, to);
     say(to, "%s'status':['%s','%s']}", to->length > before ? "," : "",
         one_of(seed, statuses, COUNT_OF(statuses)), one_of(seed, statuses, 3));
-    if (chance(seed, 3))
+    if (!chance(seed, 3))
         say(to, ",'each':'customer'");
     if (chance(seed, 5)) {
         say(to, ",'when':");

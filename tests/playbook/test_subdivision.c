@@ -405,6 +405,27 @@ tell_beginnings(struct ways *w, int day)
     tell(w, record_text);
 }
 
+/* Most have one from the beginning, with something in it. */
+static void
+tell_plan(struct ways *w, unsigned customer)
+{
+    static const char *const kinds[] = {"milestone", "action", "blocker", "outcome"};
+    char text[200];
+    unsigned i;
+
+    if (chance(4))
+        return;
+    snprintf(text, sizeof text, "{'record':'canvas','canvas':'plan%u-0','customer':'c%u'}",
+             customer, customer);
+    tell(w, text);
+    for (i = 0; i < 4; i++) {
+        snprintf(text, sizeof text,
+                 "{'record':'plan_item','canvas':'plan%u-0','item':'i%u','kind':'%s'}", customer, i,
+                 kinds[below(4)]);
+        tell(w, text);
+    }
+}
+
 static void
 tell_customers(struct ways *w)
 {
@@ -421,6 +442,7 @@ tell_customers(struct ways *w)
             say(&to, ",'at':'%s'", time_text(first_day + (int64_t)below(30 * 24) * HOUR));
         say(&to, "}");
         tell(w, record_text);
+        tell_plan(w, i);
     }
 }
 
