@@ -430,5 +430,5 @@ apply_definitions(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_definitions_record = {
-    "definitions", NULL, prepare_definitions, NULL, apply_definitions, discard_definitions,
+    "definitions", NULL, prepare_definitions, NULL, apply_definitions, discard_definitions, 0, 1,
 };

@@ -32,8 +32,9 @@ typedef struct csuccessp_record_kind {
     void (*accept)(csuccess_book *book, csuccessp_change *change);
     void (*apply)(csuccess_book *book, csuccessp_change *change);
     void (*discard)(csuccess_book *book, csuccessp_change *change);
-    uint8_t wide; /* it may concern more customers than the change says */
-    /* Whom it concerns is not in the record but was found: what waits is saved with it. */
+    uint8_t wide;     /* it may concern more customers than the change says */
+    uint8_t indirect; /* it need not name a customer: what it names may be gone while it waits */
+    /* Whom it concerns is not in it but is found when it is told: what waits is saved with that. */
     uint8_t unnamed;
 } csuccessp_record_kind;
 

@@ -61,11 +61,9 @@ static csuccess_status
 read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *parameters)
 {
     csuccess_book *book = p->book;
-    csuccessp_place at = csuccessp_place_name(place, "segment");
+    csuccessp_place at;
     csuccessp_place at_owner = csuccessp_place_name(place, "owner");
-    char name[CSUCCESSP_ID_MAX + 16];
     uint64_t present;
-    uint32_t slot;
     csuccess_status status;
 
     p->in.limit = INT64_MAX;
@@ -84,18 +82,9 @@ read_parameters(struct portfolio *p, const csuccessp_place *place, yyjson_val *p
                                    p->in.owner.bytes);
     if (status == CSUCCESS_OK && p->in.model.bytes)
         status = csuccessp_report_model(book, place, p->in.model, &p->only);
-    if (status != CSUCCESS_OK || !p->in.segment.bytes)
-        return status;
-    slot = csuccessp_slot_find(book, name,
-                               (size_t)snprintf(name, sizeof name, "segment.%.*s",
-                                                (int)p->in.segment.length, p->in.segment.bytes),
-                               0);
-    if (slot == CSUCCESSP_SLOT_NONE)
-        return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no segment '%.*s'",
-                                 csuccessp_shown(p->in.segment.bytes, p->in.segment.length),
-                                 p->in.segment.bytes);
-    p->segment = csuccessp_node_at(book, slot);
-    return CSUCCESS_OK;
+    if (status == CSUCCESS_OK)
+        status = csuccessp_report_segment(book, place, p->in.segment, &p->segment);
+    return status;
 }
 
 static int
@@ -103,9 +92,7 @@ is_wanted(const struct portfolio *p, uint32_t row)
 {
     const csuccess_book *book = p->book;
 
-    if (!csuccessp_customer_born(book, row))
-        return 0;
-    if (p->segment && p->segment->own.data.small[row] != 1)
+    if (!csuccessp_report_within(book, p->segment, row))
         return 0;
     return !p->in.owner.bytes ||
            csuccessp_text_is(&book->texts,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/plan/fields.h"
 #include "report/plan/journeys.h"
 #include "util/json_write.h"
 
@@ -15,6 +16,10 @@ static const csuccessp_report_kind *const kinds[] = {
     &csuccessp_playbooks_report,
     &csuccessp_playbook_report,
     &csuccessp_playbook_preview_report,
+    &csuccessp_canvas_kind,
+    &csuccessp_plan_review_kind,
+    &csuccessp_plans_kind,
+    &csuccessp_plan_calendar_kind,
     &csuccessp_journey_kind,
     &csuccessp_onboarding_kind,
     NULL,

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+int
+csuccessp_markdown_is_special(char c)
+{
+    return c && strchr("\\`*_[]<>|~&#", c) != NULL;
+}
+
 void
 csuccessp_markdown_text(csuccessp_buffer *to, const char *bytes, size_t length)
 {
@@ -14,7 +20,7 @@ csuccessp_markdown_text(csuccessp_buffer *to, const char *bytes, size_t length)
             csuccessp_buffer_char(to, ' ');
             continue;
         }
-        if (strchr("\\`*_[]<>|~&#", c))
+        if (csuccessp_markdown_is_special((char)c))
             csuccessp_buffer_char(to, '\\');
         csuccessp_buffer_char(to, (char)c);
     }

@@ -7,6 +7,8 @@
 
 /* A text as it is, on one line: whatever has a meaning in Markdown or HTML is escaped. */
 void csuccessp_markdown_text(csuccessp_buffer *to, const char *bytes, size_t length);
+/* Has it a meaning in Markdown or HTML, so that it gets a backslash? */
+int csuccessp_markdown_is_special(char c);
 
 /* A row of a table: | between the cells, written with begin, cell ..., end. */
 void csuccessp_markdown_row(csuccessp_buffer *to);

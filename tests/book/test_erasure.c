@@ -155,6 +155,38 @@ tell_tasks(void)
                "'owner':'ann'}");
 }
 
+/* A success plan, signed, with something to come. */
+static void
+tell_plans(void)
+{
+    take(book, "{'record':'canvas','canvas':'CUST-plan','customer':'CUST-id','name':'CUST-name',"
+               "'success':'CUST-success','highlights':{'who':'CUST-who'},'end':'2026-12-31',"
+               "'owner':'ann','by':'PERS-\\'id\\''}");
+    take(book, "{'record':'canvas','canvas':'CUST-plan','success':'CUST-success then'}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'o','kind':'objective',"
+               "'title':'CUST-objective','contact':'PERS-\\'id\\''}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'k','kind':'kpi','of':['o'],"
+               "'baseline':1,'target':2,'due':'2026-06-01','unit':'CUST-unit',"
+               "'data':[{'label':'CUST-label','value':'CUST-value'}]}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'w','kind':'value',"
+               "'title':'CUST-title before'}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'w','title':'CUST-title'}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'o','contact':null}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'w','do':'accept',"
+               "'by':'PERS-\\'id\\''}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'w','do':'deliver'}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'w','do':'verify',"
+               "'contact':'PERS-\\'id\\''}");
+    take(book, "{'record':'canvas','canvas':'CUST-plan','do':'propose','by':'CUST-by'}");
+    take(book, "{'record':'canvas','canvas':'CUST-plan','do':'agree','version':'1.0',"
+               "'contact':'PERS-\\'id\\'','reason':'CUST-reason'}");
+    take(book, "{'record':'plan_item','canvas':'CUST-plan','item':'next','kind':'action',"
+               "'title':'CUST-next','contact':'PERS-\\'id\\'','at':'2026-01-20T00:00:00Z'}");
+    take(book, "{'record':'canvas','canvas':'CUST-plan','do':'activate',"
+               "'at':'2026-01-22T00:00:00Z'}");
+    take(book, "{'record':'canvas','canvas':'theirs','customer':'other','name':'theirs'}");
+}
+
 /* Facts that are there, late, and to come; a failure that quotes. */
 static void
 tell_more(void)
@@ -176,6 +208,7 @@ tell_more(void)
             advance(book, "2026-01-10");
     }
     tell_tasks();
+    tell_plans();
     take(book, "{'record':'customer','id':'CUST-id','at':'2026-01-20T00:00:00Z',"
                "'attributes':{'plan':'CUST-next','size':'CUST-size'},'name':'CUST-new'}");
     take(book, "{'record':'customer','id':'child','at':'2026-01-21T00:00:00Z','parent':'CUST-id',"
@@ -297,6 +330,44 @@ a_contact_is_erased(void **state)
     advance(book, "2026-01-11");
     assert_true(number(book, "CUST-id", "distinct9") == 0);
     gone(of_contact);
+    advance(book, "2026-01-23");
+    gone(of_contact);
+    comes_back(book);
+}
+
+/* Of a person who is taken out of the journal what they have signed stays signed. */
+static void
+what_a_redacted_contact_signed_stays(void **state)
+{
+    static const char *const customers[] = {"CUST-id"}, *const contacts[] = {"PERS-\"id\""};
+    static const size_t lengths[] = {7}, contact_lengths[] = {9};
+    csuccess_canvas_info info = {.size = sizeof info};
+    csuccess_canvas canvas = 0;
+    csuccess_buffer *copy = NULL;
+    csuccess_writer writer = {.size = sizeof writer};
+    csuccess_reader reader = {.size = sizeof reader};
+    csuccess_book *again;
+
+    (void)state;
+    take(book, "{'record':'member','id':'ann'}");
+    tell_plans();
+    assert_int_equal(csuccess_buffer_new(NULL, &copy), CSUCCESS_OK);
+    assert_int_equal(csuccess_buffer_writer(copy, &writer), CSUCCESS_OK);
+    assert_int_equal(csuccess_reader_from_memory(csuccess_buffer_data(journal),
+                                                 csuccess_buffer_length(journal), &reader),
+                     CSUCCESS_OK);
+    assert_int_equal(csuccess_journal_redact(&reader, &writer, customers, lengths, contacts,
+                                             contact_lengths, 1, NULL),
+                     CSUCCESS_OK);
+    assert_false(in_buffer(copy, of_contact));
+    again = replayed(copy);
+    advance(again, "2026-01-23");
+    assert_int_equal(csuccess_canvas_find(again, "CUST-plan", 9, &canvas), CSUCCESS_OK);
+    assert_int_equal(csuccess_canvas_get(again, canvas, &info), CSUCCESS_OK);
+    assert_int_equal(info.state, CSUCCESS_CANVAS_ACTIVE);
+    assert_int_equal(info.items, 4);
+    csuccess_book_free(again);
+    csuccess_buffer_free(copy);
 }
 
 /* A contact whose id is also a word in other facts of the customer takes none of them along. */
@@ -337,7 +408,7 @@ a_redacted_journal_names_nobody(void **state)
     assert_int_equal(
         csuccess_journal_redact(&reader, &writer, customers, lengths, NULL, NULL, 2, &redacted),
         CSUCCESS_OK);
-    assert_int_equal(redacted, 27);
+    assert_int_equal(redacted, 41);
     assert_false(in_buffer(copy, of_customer));
     assert_false(in_buffer(copy, of_contact));
     again = replayed(copy);
@@ -360,6 +431,7 @@ main(void)
         erasure_test(a_contact_is_erased),
         erasure_test(facts_with_the_same_word_stay),
         erasure_test(a_redacted_journal_names_nobody),
+        erasure_test(what_a_redacted_contact_signed_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@ sys.path[:0] = [str(TESTS / 'support'), str(TESTS / 'ffi')]
 import binding as b
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-JSON, MARKDOWN = 1, 2
+JSON, MARKDOWN, CALENDAR = 1, 2, 3
 TYPE_SCORE = 8
 b.PROTOTYPES.setdefault('csuccess_report_write', (
     b.Status, [b.Book, c.c_char_p, c.c_char_p, c.c_size_t, c.c_uint32, c.POINTER(b.Writer)]))

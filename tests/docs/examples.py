@@ -32,10 +32,11 @@ def same(shown, found):
 
 
 def check_report(one, tally, where, kind, parameters, language, text):
-    form = book.MARKDOWN if language == 'markdown' else book.JSON
+    form = {'markdown': book.MARKDOWN, 'calendar': book.CALENDAR}.get(language, book.JSON)
     told, found = one.report(kind, parameters, form)
+    found = found.replace('\r\n', '\n')
     tally.check(told == 'CSUCCESS_OK', f'{where}: {told}: {found}')
-    if told == 'CSUCCESS_OK' and form == book.MARKDOWN:
+    if told == 'CSUCCESS_OK' and form != book.JSON:
         tally.check(found.rstrip('\n') == text.rstrip('\n'), f'{where}: the report is\n{found}')
     elif told == 'CSUCCESS_OK':
         tally.check(same(json.loads(text), json.loads(found)), f'{where}: the report is\n{found}')

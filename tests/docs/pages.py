@@ -34,10 +34,11 @@ def reports(path):
     """Reports that are shown: line number, kind, parameters or None, format, text.
 
     The line before the block says "Report `KIND`:" or "Report `KIND`, `PARAMETERS`:"; the block is
-    of the language `report` (JSON, spread over lines) or `markdown` (byte by byte).
+    of the language `report` (JSON, spread over lines), `markdown` or `calendar` (byte by byte, but
+    for the carriage returns of a calendar).
     """
     return [(number, asked.group(1), asked.group(2), name, text)
-            for number, name, before, text in fences(path) if name in ('report', 'markdown')
+            for number, name, before, text in fences(path) if name in ('report', 'markdown', 'calendar')
             for asked in [re.match(r'Report `(\w+)`(?:, `(.*)`)?:$', before)] if asked]
 
 

@@ -22,6 +22,7 @@ from native import Tally, load
 
 import binding as b
 
+FORMS = {'plan_calendar': (book.CALENDAR, 'BEGIN:VCALENDAR')}  # where it is not Markdown
 MOST = 40  # customers of a book that are looked at
 
 TWO_MODELS = {
@@ -76,6 +77,32 @@ def republished():
     yield {'record': 'clock', 'now': '2026-03-14T12:00:00Z'}
 
 
+def on_the_way():
+    """Journeys with and without drivers, milestones and days; customers everywhere on them."""
+    stages = [{'id': 'one', 'value': 20, 'handoff': True, 'target_days': 1, 'exit': 'n > 1',
+               'milestones': [{'id': 'm', 'title': 'M', 'gate': 'setup', 'weight': 0.5},
+                              {'id': 'o', 'required': False, 'reached': 'n > 2'}]},
+              {'id': 'two', 'title': 'Two', 'exit': 'n > 5', 'back': 'n < 0', 'max_days': 3},
+              {'id': 'three', 'exit': 'n > 7'}]
+    yield {'record': 'definitions', 'attributes': [{'id': 'n', 'type': 'int'}],
+           'journeys': [{'id': 'plain', 'stages': stages},
+                        {'id': 'start', 'kind': 'onboarding', 'title': 'Start', 'enter': 'n >= 0',
+                         'stages': [{'id': 'zero'}] + stages[1:], 'first_value': 'n > 4',
+                         'drivers': [{'id': 'd', 'value': 'n', 'from': 10, 'to': 0}]},
+                        {'id': 'nobody', 'enter': 'hand', 'stages': stages}]}
+    for number in range(-2, 10):
+        yield {'record': 'customer', 'id': f'c{number}', 'attributes': {'n': number}}
+    yield {'record': 'customer', 'id': 'none', 'name': 'No | thing'}
+    yield {'record': 'clock', 'now': '2026-03-06T00:00:00Z'}
+    for number in range(-2, 10, 2):
+        yield {'record': 'journey', 'do': 'reach', 'customer': f'c{number}', 'journey': 'plain',
+               'milestone': 'm', 'by': 'mia'}
+    yield {'record': 'journey', 'do': 'leave', 'customer': 'c5', 'journey': 'start'}
+    yield {'record': 'clock', 'now': '2026-03-09T00:00:00Z'}
+    yield {'record': 'customer', 'id': 'c4', 'attributes': {'n': -1}}
+    yield {'record': 'clock', 'now': '2026-03-14T00:00:00Z'}
+
+
 def example(folder, name, *moments):
     yield (folder / 'definitions' / f'{name}.json').read_text(encoding='utf-8')
     yield from (folder / 'data' / f'{name}.ndjson').read_text(encoding='utf-8').splitlines()
@@ -101,6 +128,8 @@ def telco(folder, program):
 
 def check_book(library, tally, schemas, name, records, since):
     one, customers, models, playbooks = book.Book(library), {}, set(), set()
+    canvases = set()
+    journeys = set()
     for record in records:
         text = record if isinstance(record, str) else json.dumps(record)
         told, detail = one.record(text)
@@ -110,7 +139,10 @@ def check_book(library, tally, schemas, name, records, since):
             customers[record['id']] = None
         models |= {model['id'] for model in record.get('health_models', [])}
         models -= set(record.get('remove', {}).get('health_models', []))
+        if record['record'] == 'canvas':
+            canvases.add(record['canvas'])
         playbooks |= {playbook['id'] for playbook in record.get('playbooks', [])}
+        journeys |= {journey['id'] for journey in record.get('journeys', [])}
 
     def check(kind, parameters, allowed=()):
         told, text = one.report(kind, json.dumps(parameters))
@@ -120,8 +152,9 @@ def check_book(library, tally, schemas, name, records, since):
         error = jsonschema.exceptions.best_match(schemas[kind].iter_errors(json.loads(text)))
         tally.check(error is None, f'{name}: {kind} {parameters}: {error and error.json_path}: '
                                    f'{error and error.message}')
-        told, text = one.report(kind, json.dumps(parameters), book.MARKDOWN)
-        tally.check(told == 'CSUCCESS_OK' and text.startswith('# '), f'{name}: {kind}: {told}')
+        form, begin = FORMS.get(kind, (book.MARKDOWN, '# '))
+        told, text = one.report(kind, json.dumps(parameters), form)
+        tally.check(told == 'CSUCCESS_OK' and text.startswith(begin), f'{name}: {kind}: {told}')
         return 1
 
     unmoved = ('CSUCCESS_E_NO_CLOCK',)
@@ -133,6 +166,18 @@ def check_book(library, tally, schemas, name, records, since):
         check('playbook', {'playbook': playbook}, unmoved)
         check('playbook', {'playbook': playbook, 'runs': False, 'from': since}, unmoved)
         check('playbook_preview', {'playbook': playbook}, unmoved)
+    check('plans', {}, unmoved)
+    check('plans', {'limit': 1, 'offset': 1}, unmoved)
+    for canvas in sorted(canvases):
+        for audience in ('internal', 'customer'):
+            asked = {'canvas': canvas, 'audience': audience}
+            for kind in ('canvas', 'plan_review', 'plan_calendar'):
+                check(kind, asked, unmoved)
+    for journey in sorted(journeys):
+        check('journey', {'journey': journey}, unmoved)
+        check('onboarding', {'journey': journey}, unmoved)
+        for customer in list(customers)[:MOST]:
+            check('journey', {'journey': journey, 'customer': customer}, unmoved)
     for model in [None] + sorted(models):
         chosen = {'model': model} if model else {}
         count += check('portfolio', chosen, unmoved)
@@ -152,7 +197,8 @@ def check_sentences(tally, source, schemas):
     page = source / 'docs/reports.md'
     listed = {cells[0].strip('`'): cells[1] for _, cells in pages.rows(page, 'Id')}
     tally.check(said and said == listed, f'{page}: {said.items() ^ listed.items()}')
-    prefixes = {'tasks': 'task_', 'playbook': 'effect_', 'playbook_preview': 'preview_'}
+    prefixes = {'tasks': 'task_', 'playbook': 'effect_', 'playbook_preview': 'preview_',
+                'canvas': 'lack_'}
     for kind in ('portfolio', 'customer', *prefixes):
         mine = {id_: text for id_, text in said.items()
                 if (id_.startswith(prefixes[kind]) if kind in prefixes
@@ -188,6 +234,7 @@ def main():
     check_book(library, tally, schemas, 'not computed', [moved] + without + [TWO_MODELS], since)
     check_book(library, tally, schemas, 'overrides', overridden(), since)
     check_book(library, tally, schemas, 'republished', republished(), since)
+    check_book(library, tally, schemas, 'journeys', on_the_way(), since)
     check_book(library, tally, schemas, 'page', page, '2026-01-25T00:00:00Z')
     for name in ('prove', 'posthog'):
         check_book(library, tally, schemas, name,

@@ -53,6 +53,28 @@ an_active_plan(fault_world *world)
     fault_tell(world, "{'record':'canvas','canvas':'p','do':'activate'}");
 }
 
+/* Each instant of the customers moves KPIs, and what is computed from them. */
+static void
+followed_values(fault_world *world)
+{
+    static const char *const more[] = {
+        "{'record':'definitions','assessments':[{'id':'s','criteria':[{'id':'c'}],'bands':["
+        "{'id':'a band with a long name','from':0}]}]}",
+        "{'record':'canvas','canvas':'p','assessment':'s'}",
+        "{'record':'assessment','canvas':'p','ratings':{'c':3}}",
+        "{'record':'plan_item','canvas':'p','item':'f1','kind':'kpi','value':'tickets',"
+        "'of':['o'],'baseline':0,'target':9}",
+        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','value':'plan.progress',"
+        "'of':['o'],'baseline':0,'target':9}",
+        "{'record':'plan_item','canvas':'p','item':'f3','kind':'kpi','value':'since_renewal'}",
+    };
+    size_t i;
+
+    an_active_plan(world);
+    for (i = 0; i < COUNT_OF(more); i++)
+        fault_tell(world, more[i]);
+}
+
 static csuccess_status
 record(fault_world *world)
 {
@@ -125,7 +147,7 @@ item_at(fault_world *world)
 static void
 a_saved_book(fault_world *world)
 {
-    fault_saved(world, an_active_plan);
+    fault_saved(world, followed_values);
 }
 
 static csuccess_status
@@ -184,9 +206,11 @@ const fault_scenario fault_plans[] = {
     RECORD("erase a contact, with plans", "{'record':'erase','customer':'a','contact':'zoe'}"),
     RECORD("merge, with plans", "{'record':'merge','from':'a','into':'b'}"),
     {"csuccess_book_advance", "plans that wait", some_plans, advance, FAULT_KEEPS, NULL, NULL},
-    {"csuccess_book_save", "plans", an_active_plan, fault_save, 0, NULL, NULL},
+    {"csuccess_book_advance", "KPIs that follow values", followed_values, advance, FAULT_KEEPS,
+     NULL, NULL},
+    {"csuccess_book_save", "plans", followed_values, fault_save, 0, NULL, NULL},
     {"csuccess_book_load", "plans", a_saved_book, fault_load, FAULT_KEEPS, NULL, fault_load_again},
-    {"csuccess_book_clone", "plans", an_active_plan, clone, 0, NULL, NULL},
+    {"csuccess_book_clone", "plans", followed_values, clone, 0, NULL, NULL},
     QUIET("csuccess_canvas_find", find, "looks at what is there"),
     QUIET("csuccess_canvas_of", canvas_of, "looks at what is there"),
     QUIET("csuccess_canvas_get", get, "views have room"),

@@ -15,7 +15,8 @@ static const struct {
     {"health", fault_health},     {"expressions", fault_expressions},
     {"formulas", fault_formulas}, {"streams", fault_streams},
     {"tasks", fault_tasks},       {"playbooks", fault_playbooks},
-    {"plans", fault_plans},       {"effect", fault_effect},
+    {"plans", fault_plans},       {"templates", fault_templates},
+    {"effect", fault_effect},     {"journeys", fault_journeys},
 };
 
 static int

@@ -166,6 +166,12 @@ what_came_and_went_is_nothing(void **state)
     tell(book, "n", "remove");
     assert_string_equal(difference(US, first, NOW), "");
     assert_string_equal(logged(US, first, NOW), "added n; removed n");
+    first = revision();
+    item(book, "n", "need", "");
+    assert_string_equal(difference(US, first, NOW), "added n");
+    assert_string_equal(logged(US, first, NOW), "added n");
+    assert_string_equal(difference(US, first - 1, NOW), "");
+    assert_string_equal(difference(US, first - 2, NOW), "added n");
 }
 
 static void

@@ -562,6 +562,11 @@ the_customer_sees_nothing_internal(void **state)
     assert_int_equal(view.overdue, 0);
     assert_int_equal(view.age, 10);
     assert_null(mark_of(&view, "s"));
+    change(book, "k", ",'of':['o']"); /* they do not see what it is no part of any more */
+    assert_int_equal(look(book, US).age, 0);
+    assert_int_equal(look(book, CUSTOMER).age, 10);
+    change(book, "k", ",'of':['s']");
+    assert_int_equal(look(book, CUSTOMER).age, 0);
 }
 
 static void

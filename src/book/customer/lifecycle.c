@@ -182,8 +182,7 @@ lose_parent(csuccess_book *book, csuccessp_change *waiting)
                   "a parent that waited for its time is gone");
 }
 
-/* A contact who goes is named by no task and no plan any more, and by nothing that waits to be told
- * of them. */
+/* A contact who goes is named by no task or plan any more, and by nothing that waits. */
 static void
 lose_contact(csuccess_book *book, const struct person *person)
 {
@@ -191,8 +190,9 @@ lose_contact(csuccess_book *book, const struct person *person)
 
     for (i = 0; i < book->pending.facts.count; i++) {
         csuccessp_change *waiting = book->pending.facts.items[i].change;
-        if ((waiting->kind == &csuccessp_task_record || waiting->kind->unnamed) &&
-            waiting->row == person->row && waiting->generation == person->generation &&
+        if (waiting->kind != &csuccessp_remove_record &&
+            waiting->kind != &csuccessp_erase_record && waiting->row == person->row &&
+            waiting->generation == person->generation &&
             csuccessp_change_says(waiting, "contact", person->contact, person->length))
             csuccessp_change_cut(waiting, "contact");
     }

@@ -499,12 +499,9 @@ find_rows(const csuccess_book *book, const csuccessp_record *record, csuccessp_c
         return CSUCCESS_OK;
     waiting->row = named_row(book, record, of_customer ? "id" : of_merge ? "into" : "customer");
     if (waiting->row == CSUCCESSP_ROW_NONE)
-        return record->kind == &csuccessp_definitions_record ||
-                       record->kind == &csuccessp_task_record ||
-                       record->kind == &csuccessp_hand_over_record
-                   ? CSUCCESS_OK
-                   : csuccessp_fail_at(&record->place, CSUCCESS_E_CORRUPT,
-                                       "a record waits that does not fit");
+        return record->kind->indirect ? CSUCCESS_OK
+                                      : csuccessp_fail_at(&record->place, CSUCCESS_E_CORRUPT,
+                                                          "a record waits that does not fit");
     waiting->generation = book->customers.generation[waiting->row];
     waiting->other = named_row(book, record, of_customer ? "parent" : "from");
     if (waiting->other != CSUCCESSP_ROW_NONE)

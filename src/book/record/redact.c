@@ -16,7 +16,10 @@ struct redacting {
     const char *const *customers, *const *contacts;
     const size_t *customer_lengths, *contact_lengths;
     size_t count;
-    csuccessp_texts tasks; /* ids of tasks whose making was redacted */
+    csuccessp_texts tasks;    /* ids of tasks whose making was redacted */
+    csuccessp_texts canvases; /* ... of success plans, and beginnings of such ids ("t-") */
+    csuccessp_texts theirs; /* plans of customers who lose contacts: the customer's number, / id */
+    csuccessp_buffer key;
     uint64_t redacted;
 };
 
@@ -78,6 +81,149 @@ concerns_task(const struct redacting *r, yyjson_val *root)
     return 0;
 }
 
+/* Success plans. What is told of one names the canvas, and only the line that made it a customer.
+ */
+
+static int
+is_record(yyjson_val *root, const char *name)
+{
+    return yyjson_equals_str(yyjson_obj_get(root, "record"), name);
+}
+
+static int
+tells_of_canvas(yyjson_val *root)
+{
+    return is_record(root, "canvas") || is_record(root, "plan_item") || is_record(root, "answer") ||
+           is_record(root, "assessment");
+}
+
+static csuccess_status
+remember(csuccessp_texts *texts, const char *bytes, size_t length)
+{
+    if (csuccessp_texts_find(texts, bytes, length))
+        return CSUCCESS_OK;
+    return csuccessp_texts_take(texts, bytes, length) ? CSUCCESS_OK : CSUCCESS_E_NO_MEMORY;
+}
+
+static int
+has_canvas(const struct redacting *r, yyjson_val *id)
+{
+    return yyjson_is_str(id) &&
+           csuccessp_texts_find(&r->canvases, yyjson_get_str(id), yyjson_get_len(id)) != 0;
+}
+
+/* "3/plan": that of the customer with this number. */
+static int
+find_theirs(struct redacting *r, size_t number, yyjson_val *id, int take, csuccess_status *status)
+{
+    csuccessp_buffer_clear(&r->key);
+    csuccessp_buffer_int(&r->key, (int64_t)number);
+    csuccessp_buffer_char(&r->key, '/');
+    csuccessp_buffer_add(&r->key, yyjson_get_str(id), yyjson_get_len(id));
+    *status = r->key.status;
+    if (*status == CSUCCESS_OK && take)
+        *status = remember(&r->theirs, r->key.data, r->key.length);
+    return *status == CSUCCESS_OK &&
+           csuccessp_texts_find(&r->theirs, r->key.data, r->key.length) != 0;
+}
+
+/* Plans that a line makes, and whose. */
+static csuccess_status
+remember_canvas(struct redacting *r, yyjson_val *root)
+{
+    yyjson_val *id = yyjson_obj_get(root, "canvas"), *as = yyjson_obj_get(root, "as");
+    yyjson_val *customer = yyjson_obj_get(root, "customer");
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    if (!is_record(root, "canvas") || !yyjson_is_str(id))
+        return CSUCCESS_OK;
+    for (i = 0; i < r->count && status == CSUCCESS_OK; i++) {
+        int theirs = is_text(customer, r->customers[i], r->customer_lengths[i]);
+        if (!(r->contacts && r->contacts[i])) {
+            if (theirs)
+                status = remember(&r->canvases, yyjson_get_str(id), yyjson_get_len(id));
+        } else if (theirs) {
+            find_theirs(r, i, id, 1, &status);
+        } else if (yyjson_is_str(as) && find_theirs(r, i, id, 0, &status)) {
+            find_theirs(r, i, as, 1, &status);
+        }
+    }
+    if (status == CSUCCESS_OK && yyjson_is_str(as) && has_canvas(r, id))
+        status = remember(&r->canvases, yyjson_get_str(as), yyjson_get_len(as));
+    return status;
+}
+
+/* A roll-out makes one for each customer, whose id follows the prefix. */
+static csuccess_status
+remember_rollout(struct redacting *r, yyjson_val *root)
+{
+    yyjson_val *prefix = yyjson_obj_get(root, "prefix");
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    if (!is_record(root, "rollout"))
+        return CSUCCESS_OK;
+    if (!yyjson_is_str(prefix))
+        prefix = yyjson_obj_get(root, "template");
+    for (i = 0; yyjson_is_str(prefix) && i < r->count && status == CSUCCESS_OK; i++) {
+        csuccessp_texts *texts = r->contacts && r->contacts[i] ? &r->theirs : &r->canvases;
+        csuccessp_buffer_clear(&r->key);
+        if (texts == &r->theirs) {
+            csuccessp_buffer_int(&r->key, (int64_t)i);
+            csuccessp_buffer_char(&r->key, '/');
+        }
+        csuccessp_buffer_add(&r->key, yyjson_get_str(prefix), yyjson_get_len(prefix));
+        csuccessp_buffer_char(&r->key, '-');
+        csuccessp_buffer_add(&r->key, r->customers[i], r->customer_lengths[i]);
+        status = r->key.status;
+        if (status == CSUCCESS_OK)
+            status = remember(texts, r->key.data, r->key.length);
+    }
+    return status;
+}
+
+/* Does the line name somebody who is to be left out, as one who answers for something or has
+ * signed it? What was done stays. */
+static int
+names_contact(struct redacting *r, yyjson_val *root, csuccess_status *status)
+{
+    yyjson_val *canvas = yyjson_obj_get(root, "canvas");
+    size_t i;
+
+    *status = CSUCCESS_OK;
+    for (i = 0; r->contacts && i < r->count && tells_of_canvas(root) && yyjson_is_str(canvas); i++)
+        if (r->contacts[i] &&
+            (has_text(root, "contact", r->contacts[i], r->contact_lengths[i]) ||
+             has_text(root, "by", r->contacts[i], r->contact_lengths[i])) &&
+            find_theirs(r, i, canvas, 0, status))
+            return 1;
+    return 0;
+}
+
+static void
+write_without_contact(struct redacting *r, yyjson_val *root)
+{
+    csuccessp_buffer *to = &r->output.buffer;
+    yyjson_val *key, *value;
+    size_t i, n;
+
+    csuccessp_json_begin(to, '{');
+    yyjson_obj_foreach(root, i, n, key, value)
+    {
+        if (yyjson_equals_str(key, "by"))
+            continue;
+        csuccessp_json_key_bytes(to, yyjson_get_str(key), yyjson_get_len(key));
+        if (yyjson_equals_str(key, "contact"))
+            csuccessp_json_null(to);
+        else
+            csuccessp_json_copy(to, value);
+    }
+    csuccessp_json_end(to, '}');
+    csuccessp_buffer_char(to, '\n');
+    r->redacted++;
+}
+
 static int
 concerns(const struct redacting *r, yyjson_val *root)
 {
@@ -90,7 +236,8 @@ concerns(const struct redacting *r, yyjson_val *root)
                     : concerns_customer(root, r->customers[i], r->customer_lengths[i]))
             return 1;
     }
-    return concerns_task(r, root);
+    return concerns_task(r, root) ||
+           (tells_of_canvas(root) && has_canvas(r, yyjson_obj_get(root, "canvas")));
 }
 
 /* Is one of a list of customers to be left out? */
@@ -158,12 +305,9 @@ remember_task(struct redacting *r, yyjson_val *root)
 {
     yyjson_val *task = yyjson_obj_get(root, "task");
 
-    if (!yyjson_is_str(task) || !yyjson_equals_str(yyjson_obj_get(root, "record"), "task") ||
-        csuccessp_texts_find(&r->tasks, yyjson_get_str(task), yyjson_get_len(task)))
+    if (!yyjson_is_str(task) || !is_record(root, "task"))
         return CSUCCESS_OK;
-    return csuccessp_texts_take(&r->tasks, yyjson_get_str(task), yyjson_get_len(task))
-               ? CSUCCESS_OK
-               : CSUCCESS_E_NO_MEMORY;
+    return remember(&r->tasks, yyjson_get_str(task), yyjson_get_len(task));
 }
 
 /* What is left of a line: that there was one, and how far its source had come. */
@@ -192,6 +336,32 @@ write_redacted(struct redacting *r, yyjson_val *root)
 enum { LONGEST_LINE = 64 * 1024 * 1024, DEEPEST = 64 };
 
 static csuccess_status
+copy_line(struct redacting *r, yyjson_val *root, const char *line, size_t length)
+{
+    csuccess_status status = remember_canvas(r, root);
+    int names = 0;
+
+    if (status == CSUCCESS_OK)
+        status = remember_rollout(r, root);
+    if (status == CSUCCESS_OK)
+        names = names_contact(r, root, &status);
+    if (status != CSUCCESS_OK)
+        return status;
+    if (names) {
+        write_without_contact(r, root);
+    } else if (concerns(r, root)) {
+        status = remember_task(r, root);
+        write_redacted(r, root);
+    } else if (hands_over(r, root)) {
+        write_hand_over(r, root);
+    } else {
+        csuccessp_buffer_add(&r->output.buffer, line, length);
+        csuccessp_buffer_char(&r->output.buffer, '\n');
+    }
+    return status;
+}
+
+static csuccess_status
 copy_lines(struct redacting *r)
 {
     csuccess_status status = CSUCCESS_OK;
@@ -207,15 +377,7 @@ copy_lines(struct redacting *r)
         status = csuccessp_json_parse(&r->json, line, length, LONGEST_LINE, DEEPEST, &r->error);
         if (status != CSUCCESS_OK)
             break;
-        if (concerns(r, r->json.root)) {
-            status = remember_task(r, r->json.root);
-            write_redacted(r, r->json.root);
-        } else if (hands_over(r, r->json.root)) {
-            write_hand_over(r, r->json.root);
-        } else {
-            csuccessp_buffer_add(&r->output.buffer, line, length);
-            csuccessp_buffer_char(&r->output.buffer, '\n');
-        }
+        status = copy_line(r, r->json.root, line, length);
         csuccessp_json_done(&r->json);
         if (status == CSUCCESS_OK)
             status = csuccessp_output_pass(&r->output);
@@ -248,6 +410,9 @@ csuccess_journal_redact(const csuccess_reader *reader, const csuccess_writer *wr
     r.count = count;
     csuccessp_json_open(&r.json, &r.memory);
     csuccessp_texts_open(&r.tasks, &r.memory, csuccessp_hash_seed_from(0));
+    csuccessp_texts_open(&r.canvases, &r.memory, csuccessp_hash_seed_from(0));
+    csuccessp_texts_open(&r.theirs, &r.memory, csuccessp_hash_seed_from(0));
+    csuccessp_buffer_open(&r.key, &r.memory);
     status = csuccessp_lines_open(&r.lines, &r.memory, reader, LONGEST_LINE, &r.error);
     if (status == CSUCCESS_OK) {
         status = csuccessp_output_open(&r.output, &r.memory, writer, &r.error);
@@ -257,6 +422,9 @@ csuccess_journal_redact(const csuccess_reader *reader, const csuccess_writer *wr
         }
         csuccessp_lines_close(&r.lines);
     }
+    csuccessp_buffer_close(&r.key);
+    csuccessp_texts_close(&r.theirs);
+    csuccessp_texts_close(&r.canvases);
     csuccessp_texts_close(&r.tasks);
     csuccessp_json_close(&r.json);
     if (redacted)

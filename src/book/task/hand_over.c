@@ -218,5 +218,5 @@ apply_hand_over(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_hand_over_record = {
-    "hand_over", NULL, prepare_hand_over, NULL, apply_hand_over, discard_hand_over, 1,
+    "hand_over", NULL, prepare_hand_over, NULL, apply_hand_over, discard_hand_over, 1, 1,
 };

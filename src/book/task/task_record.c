@@ -524,5 +524,5 @@ apply_task(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_task_record = {
-    "task", NULL, prepare_task, NULL, apply_task, discard_task, 0,
+    "task", NULL, prepare_task, NULL, apply_task, discard_task, 0, 1,
 };

@@ -53,6 +53,10 @@ csuccess_status csuccessp_canvas_row(csuccess_book *book, const csuccessp_record
 csuccess_status csuccessp_canvas_unknown(const csuccess_book *book, const csuccessp_place *at,
                                          csuccessp_slice id);
 
+/* The contact who signs: an id, or null for one who was erased since; a user of the text. */
+csuccess_status csuccessp_contact_keep(csuccess_book *book, const csuccessp_place *place,
+                                       yyjson_val *value, csuccessp_text *out);
+
 /* What an agreement names. */
 typedef struct csuccessp_canvas_told {
     int verb;

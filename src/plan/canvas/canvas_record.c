@@ -9,6 +9,7 @@
 #include "book/task/task_text.h"
 #include "plan/canvas/canvas_fields.h"
 #include "plan/list.h"
+#include "plan/lookup.h"
 #include "plan/record.h"
 #include "plan/template/template.h"
 #include "plan/value/figures.h"
@@ -52,7 +53,8 @@ discard_canvas(csuccess_book *book, csuccessp_change *change)
 /* Reading what is told of its life. */
 
 struct verb_body {
-    csuccessp_slice canvas, contact, version, as;
+    csuccessp_slice canvas, version, as;
+    yyjson_val *contact; /* null: somebody who was erased since */
     int32_t verb, start, rebase;
 };
 
@@ -62,7 +64,7 @@ enum { V_VERB, V_CANVAS, V_CONTACT, V_VERSION, V_AS, V_START, V_REBASE, V_FIELDS
 static const csuccessp_field verb_fields[] = {
     {"do", CSUCCESSP_FIELD_CHOICE, 1, AT(verb), csuccessp_canvas_verbs},
     {"canvas", CSUCCESSP_FIELD_ID, 1, AT(canvas), NULL},
-    {"contact", CSUCCESSP_FIELD_ID, 0, AT(contact), NULL},
+    {"contact", CSUCCESSP_FIELD_ANY, 0, AT(contact), NULL},
     {"version", CSUCCESSP_FIELD_TEXT, 0, AT(version), NULL},
     {"as", CSUCCESSP_FIELD_ID, 0, AT(as), NULL},
     {"start", CSUCCESSP_FIELD_DATE, 0, AT(start), NULL},
@@ -84,6 +86,9 @@ check_verb_fields(const csuccessp_record *record, const struct verb_body *in, ui
 {
     uint64_t required = takes[in->verb].required, allowed = required | takes[in->verb].allowed;
     unsigned f;
+
+    if (record->waited) /* its contact may have been erased */
+        required &= ~BIT(V_CONTACT);
 
     for (f = V_CONTACT; f < V_FIELDS; f++) {
         csuccessp_place at = csuccessp_place_name(&record->place, verb_fields[f].name);
@@ -216,7 +221,7 @@ read_told(csuccess_book *book, const csuccessp_record *record, int strict, struc
     c->start = in.start;
     status = csuccessp_text_keep(book, in.canvas, &c->id);
     if (status == CSUCCESS_OK)
-        status = csuccessp_text_keep(book, in.contact, &c->told.contact);
+        status = csuccessp_contact_keep(book, &record->place, in.contact, &c->told.contact);
     if (status == CSUCCESS_OK && strict)
         status = check_told(book, record, in.canvas, c);
     if (status == CSUCCESS_OK && in.verb == CSUCCESSP_CANVAS_RENEW)
@@ -308,6 +313,32 @@ check_period(const csuccess_book *book, const csuccessp_place *place, uint32_t c
     return CSUCCESS_OK;
 }
 
+/* Definitions that go with it are there. */
+static csuccess_status
+check_definitions(const csuccess_book *book, const csuccessp_place *place,
+                  const csuccessp_canvas_draft *draft)
+{
+    const struct {
+        const char *field, *section;
+        csuccessp_text id;
+    } named[] = {
+        {"question_set", "question_sets", draft->to.question_set},
+        {"assessment", "assessments", draft->to.assessment},
+        {"journey", "journeys", draft->to.journey},
+    };
+    csuccess_status status = CSUCCESS_OK;
+    size_t i;
+
+    for (i = 0; i < sizeof named / sizeof *named && status == CSUCCESS_OK; i++) {
+        csuccessp_place at = csuccessp_place_name(place, named[i].field);
+        csuccessp_slice id;
+        id.bytes = csuccessp_texts_get(&book->texts, named[i].id, &id.length);
+        if (named[i].id)
+            status = csuccessp_plan_definition_check(book, &at, named[i].section, id, NULL);
+    }
+    return status;
+}
+
 static csuccess_status
 prepare_template(csuccess_book *book, const csuccessp_record *record, const struct new_body *in,
                  int strict, struct canvas_change *c)
@@ -352,6 +383,8 @@ read_fields(csuccess_book *book, const csuccessp_record *record, const struct ne
         status = check_old(book, record, in, place, c->change.row);
     if (status == CSUCCESS_OK && strict)
         status = check_period(book, &record->place, place, &c->draft);
+    if (status == CSUCCESS_OK && strict)
+        status = check_definitions(book, &record->place, &c->draft);
     if (status == CSUCCESS_OK && in->template.bytes && place == CSUCCESSP_PLAN_NONE)
         status = prepare_template(book, record, in, strict, c);
     if (status == CSUCCESS_OK)
@@ -547,5 +580,5 @@ apply_canvas(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_canvas_record = {
-    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0, 1,
+    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0, 1, 1,
 };

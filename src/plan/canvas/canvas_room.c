@@ -158,3 +158,18 @@ csuccessp_canvas_row(csuccess_book *book, const csuccessp_record *record, csucce
         }
     return csuccessp_canvas_unknown(book, &at, id);
 }
+
+csuccess_status
+csuccessp_contact_keep(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+                       csuccessp_text *out)
+{
+    static const csuccessp_field field = {"contact", CSUCCESSP_FIELD_ID, 1, 0, NULL};
+    csuccessp_place at = csuccessp_place_name(place, "contact");
+    csuccessp_slice id = {NULL, 0};
+    csuccess_status status;
+
+    if (!value || yyjson_is_null(value))
+        return CSUCCESS_OK;
+    status = csuccessp_field_read(&at, value, &field, &id);
+    return status == CSUCCESS_OK ? csuccessp_text_keep(book, id, out) : status;
+}

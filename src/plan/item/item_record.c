@@ -38,7 +38,8 @@ discard_item(csuccess_book *book, csuccessp_change *change)
 /* Reading. */
 
 struct verb_body {
-    csuccessp_slice canvas, item, contact;
+    csuccessp_slice canvas, item;
+    yyjson_val *contact; /* null: somebody who was erased since */
     int32_t verb, fix;
 };
 
@@ -50,7 +51,7 @@ static const csuccessp_field verb_fields[] = {
     {"canvas", CSUCCESSP_FIELD_ID, 1, AT(canvas), NULL},
     {"item", CSUCCESSP_FIELD_ID, 1, AT(item), NULL},
     {"fix", CSUCCESSP_FIELD_CHOICE, 0, AT(fix), csuccessp_fixes},
-    {"contact", CSUCCESSP_FIELD_ID, 0, AT(contact), NULL},
+    {"contact", CSUCCESSP_FIELD_ANY, 0, AT(contact), NULL},
     CSUCCESSP_COMMON_FIELDS,
 };
 #undef AT
@@ -72,17 +73,20 @@ read_verb(csuccess_book *book, const csuccessp_record *record, struct item_chang
     if (CSUCCESSP_PRESENT(present, V_FIX) && in.verb != CSUCCESSP_ITEM_COMPLETE)
         return csuccessp_fail_at(&fix, CSUCCESS_E_FIELD, "'%s' of an item takes no 'fix'",
                                  csuccessp_item_verbs[in.verb]);
-    if (CSUCCESSP_PRESENT(present, V_CONTACT) != (in.verb == CSUCCESSP_ITEM_VERIFY))
-        return csuccessp_fail_at(in.contact.bytes ? &contact : &record->place, CSUCCESS_E_FIELD,
-                                 in.contact.bytes ? "only 'verify' takes a 'contact'"
-                                                  : "'verify' names the 'contact' who says so");
+    if (CSUCCESSP_PRESENT(present, V_CONTACT) != (in.verb == CSUCCESSP_ITEM_VERIFY) &&
+        !record->waited) /* whose contact may have been erased */
+        return csuccessp_fail_at(in.contact ? &contact : &record->place, CSUCCESS_E_FIELD,
+                                 in.contact ? "only 'verify' takes a 'contact'"
+                                            : "'verify' names the 'contact' who says so");
     c->verb = (uint8_t)in.verb;
     c->fix = (uint8_t)in.fix;
     c->draft.to = csuccessp_plan_item_blank();
     c->draft.has_kind = 1; /* no room for a KPI is needed */
     status = csuccessp_text_keep(book, in.item, &c->draft.id);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_text_keep(book, in.contact.bytes ? in.contact : record->by, &c->by);
+    if (status == CSUCCESS_OK && in.contact)
+        status = csuccessp_contact_keep(book, &record->place, in.contact, &c->by);
+    else if (status == CSUCCESS_OK)
+        status = csuccessp_text_keep(book, record->by, &c->by);
     return status;
 }
 
@@ -113,32 +117,22 @@ read_canvas_id(const csuccessp_record *record, csuccessp_slice *out)
 
 /* Looking. */
 
-/* The baseline lies on the side of the target that the direction says. */
+/* What the KPI comes to be. */
 static csuccess_status
 check_target(const csuccess_book *book, const csuccessp_place *place,
              const csuccessp_plan_item *item, const csuccessp_item_draft *draft)
 {
-    csuccessp_place at = csuccessp_place_name(place, "target");
-    const csuccessp_kpi *kpi = item ? csuccessp_plan_kpi(book, item) : NULL;
-    int64_t baseline = draft->kpi.baseline, target = draft->kpi.target;
-    uint8_t direction = draft->kpi.direction;
+    const csuccessp_kpi *old = item ? csuccessp_plan_kpi(book, item) : NULL;
+    csuccessp_kpi kpi = draft->kpi;
     const uint64_t bits = draft->present;
 
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
-        baseline = kpi->baseline;
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
-        target = kpi->target;
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
-        direction = kpi->direction;
-    if (baseline == CSUCCESSP_INTEGER_MISSING || target == CSUCCESSP_INTEGER_MISSING)
-        return CSUCCESS_OK;
-    if (direction == CSUCCESSP_INCREASE && target < baseline)
-        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
-                                 "what is to increase has a target above its baseline");
-    if (direction == CSUCCESSP_DECREASE && target > baseline)
-        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
-                                 "what is to decrease has a target below its baseline");
-    return CSUCCESS_OK;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
+        kpi.baseline = old->baseline;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
+        kpi.target = old->target;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
+        kpi.direction = old->direction;
+    return csuccessp_kpi_target_check(place, &kpi);
 }
 
 static csuccess_status
@@ -398,5 +392,5 @@ apply_item(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_plan_item_record = {
-    "plan_item", NULL, prepare_item, NULL, apply_item, discard_item, 0, 1,
+    "plan_item", NULL, prepare_item, NULL, apply_item, discard_item, 0, 1, 1,
 };

@@ -24,30 +24,26 @@ take_changes(csuccess_book *book, uint32_t count, csuccessp_item_room *out)
     return CSUCCESS_OK;
 }
 
-csuccess_status
-csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft, uint32_t more,
-                         csuccessp_item_room *out)
+/* A place, and an event for whoever waits for it. */
+static csuccess_status
+take_place(csuccess_book *book, csuccessp_item_room *out)
 {
     csuccess_status status = csuccessp_plan_promise(book, 0, 1);
-    uint64_t bits = draft->present;
-    uint32_t k;
 
     memset(out, 0, sizeof *out);
     if (status != CSUCCESS_OK)
         return status;
     out->promised = 1;
     status = csuccessp_plan_events_promise(book, 1);
-    if (status != CSUCCESS_OK)
-        return status;
-    out->heard = 1;
-    for (; bits; bits &= bits - 1)
-        more++;
-    status = take_changes(book, more + 1, out); /* one that was removed comes back */
-    if (status != CSUCCESS_OK)
-        return status;
-    out->kpi = csuccessp_kpi_new(book);
-    if (!out->kpi)
-        return csuccessp_fail_memory(&book->error);
+    out->heard = status == CSUCCESS_OK;
+    return status;
+}
+
+static csuccess_status
+take_links(csuccess_book *book, const csuccessp_item_draft *draft, csuccessp_item_room *out)
+{
+    uint32_t k;
+
     for (k = 0; k < CSUCCESSP_LINK_KINDS; k++) {
         if (!draft->links[k].count)
             continue;
@@ -56,6 +52,41 @@ csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft,
             return csuccessp_fail_memory(&book->error);
     }
     return CSUCCESS_OK;
+}
+
+static csuccess_status
+take_kpi(csuccess_book *book, csuccessp_item_room *out)
+{
+    out->kpi = csuccessp_kpi_new(book);
+    return out->kpi ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
+}
+
+csuccess_status
+csuccessp_item_room_take(csuccess_book *book, const csuccessp_item_draft *draft, uint32_t more,
+                         csuccessp_item_room *out)
+{
+    csuccess_status status = take_place(book, out);
+    uint64_t bits = draft->present;
+
+    for (; bits; bits &= bits - 1)
+        more++;
+    if (status == CSUCCESS_OK)
+        status = take_changes(book, more + 1, out); /* one that was removed comes back */
+    if (status == CSUCCESS_OK)
+        status = take_kpi(book, out);
+    return status == CSUCCESS_OK ? take_links(book, draft, out) : status;
+}
+
+csuccess_status
+csuccessp_item_room_take_new(csuccess_book *book, const csuccessp_item_draft *draft,
+                             csuccessp_item_room *out)
+{
+    csuccess_status status = take_place(book, out);
+
+    if (status == CSUCCESS_OK &&
+        (draft->to.kind == CSUCCESSP_ITEM_KPI || draft->to.kind == CSUCCESSP_ITEM_VALUE))
+        status = take_kpi(book, out);
+    return status == CSUCCESS_OK ? take_links(book, draft, out) : status;
 }
 
 void
@@ -191,11 +222,23 @@ drop_value(csuccess_book *book, csuccessp_plan_value value)
 #define BIT(field) (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_##field)
 static const uint64_t on_calendar = BIT(TITLE) | BIT(START) | BIT(DUE) | BIT(STATUS);
 
+static int
+is_shared(const void *context, const csuccessp_plan_item *item)
+{
+    (void)context;
+    return !item->internal;
+}
+
+/* Bits of the fields that changed; `*seen` gets those of which the customer would see it: not the
+ * links that lead to internal items alone. */
 static uint64_t
 set_fields(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_item_draft *draft,
-           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by, uint32_t *lost)
+           int noted, csuccessp_item_room *room, int64_t at, csuccessp_text by, uint32_t *lost,
+           uint64_t *seen)
 {
     uint64_t changed = 0, bits = draft->present;
+
+    *seen = 0;
 
     for (; bits; bits &= bits - 1) {
         int field = (int)csuccessp_lowest_bit(bits);
@@ -205,8 +248,10 @@ set_fields(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_item_
             drop_value(book, value);
             continue;
         }
-        set_field(book, item, field, value, noted, room, at, by);
         changed |= UINT64_C(1) << field;
+        if (!csuccessp_plan_value_equal_for(book, field, old, value, is_shared, NULL))
+            *seen |= UINT64_C(1) << field;
+        set_field(book, item, field, value, noted, room, at, by);
     }
     if (changed & BIT(ACTUAL))
         csuccessp_plan_kpi(book, item)->measured = at;
@@ -234,6 +279,7 @@ make_item(csuccess_book *book, uint32_t canvas, const csuccessp_item_draft *draf
     csuccessp_plan_item item = csuccessp_plan_item_blank(), *made;
     uint8_t kind = draft->to.kind;
     uint32_t place = csuccessp_plan_item_place(book);
+    uint64_t seen;
 
     csuccessp_plan_take_back(book, 0, room->promised);
     room->promised = 0;
@@ -253,7 +299,7 @@ make_item(csuccess_book *book, uint32_t canvas, const csuccessp_item_draft *draf
     }
     csuccessp_plan_item_put(book, &item, place);
     made = csuccessp_plan_item_at(book, place);
-    set_fields(book, made, draft, 0, room, at, by, lost);
+    set_fields(book, made, draft, 0, room, at, by, lost, &seen);
     csuccessp_plan_event_add(book, place, CSUCCESSP_ITEM_REMOVED, made->status);
     csuccessp_canvas_changed(book, canvas, at, !made->internal);
     return place;
@@ -267,8 +313,8 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     const char *id = csuccessp_texts_get(&book->texts, draft->id, &length);
     uint32_t place = csuccessp_plan_item_find(book, canvas, id, length), lost = 0;
     csuccessp_plan_item *item;
-    uint64_t changed;
-    int shared;
+    uint64_t changed, seen;
+    int shared, back;
 
     if (place == CSUCCESSP_PLAN_NONE) {
         make_item(book, canvas, draft, room, at, by, &lost);
@@ -276,16 +322,17 @@ csuccessp_plan_item_set(csuccess_book *book, uint32_t canvas, const csuccessp_it
     }
     item = csuccessp_plan_item_at(book, place);
     shared = !item->internal;
-    if (item->status == CSUCCESSP_ITEM_REMOVED)
+    back = item->status == CSUCCESSP_ITEM_REMOVED;
+    if (back)
         csuccessp_plan_item_move(book, place, csuccessp_plan_first_status(item->kind),
                                  CSUCCESSP_FIX_NONE, room, at, by);
-    changed = set_fields(book, item, draft, 1, room, at, by, &lost);
-    if (!changed)
+    changed = set_fields(book, item, draft, 1, room, at, by, &lost, &seen);
+    if (!changed && !back)
         return lost;
     item->rescheduled += (changed & on_calendar) != 0;
     item->changed = at;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_PLAN_ITEMS, place);
-    csuccessp_canvas_changed(book, canvas, at, shared || !item->internal);
+    csuccessp_canvas_changed(book, canvas, at, (seen || back) && (shared || !item->internal));
     return lost;
 }
 

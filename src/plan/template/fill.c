@@ -33,13 +33,12 @@ csuccessp_fill_add(csuccess_book *book, csuccessp_template_fill *fill,
                    const csuccessp_item_draft *draft)
 {
     csuccessp_fill_item *item = &fill->items[fill->count];
-    csuccess_status status = csuccessp_item_room_take(book, draft, 0, &item->room);
+    csuccess_status status = csuccessp_item_room_take_new(book, draft, &item->room);
 
     item->draft = draft;
     item->start = item->due = CSUCCESSP_DATE_NONE;
     item->place = CSUCCESSP_PLAN_NONE;
-    if (status == CSUCCESS_OK)
-        fill->count++;
+    fill->count++; /* also what is half taken is given back */
     return status;
 }
 

@@ -52,7 +52,8 @@ csuccessp_plan_values_save(csuccess_book *book, uint32_t row, csuccessp_buffer *
     const csuccessp_plan_figures *figures = csuccessp_plans_of(book)->figures;
     int f;
 
-    if (!figures || book->customers.instant[row] == CSUCCESSP_TIME_NONE ||
+    /* figures that were computed have at least the first */
+    if (!figures || figures[row].of[CSUCCESSP_FIGURE_LIVE] == CSUCCESSP_INTEGER_MISSING ||
         !(book->due_whole || csuccessp_bits_has(&book->due, row)))
         return;
     csuccessp_json_key(to, "computed");
@@ -133,7 +134,7 @@ csuccessp_plan_values_load(csuccess_book *book, uint32_t row, const csuccessp_pl
     size_t i, n;
     csuccess_status status = CSUCCESS_OK;
 
-    if (!plans->figures || row >= plans->figures_capacity)
+    if (!plans->settings.published || row >= plans->figures_capacity)
         return csuccessp_corrupt(place, "there are no values of plans");
     yyjson_obj_foreach(object, i, n, key, value)
     {

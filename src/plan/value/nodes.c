@@ -42,7 +42,7 @@ csuccessp_plan_touch(csuccess_book *book, uint32_t row)
 {
     csuccessp_plans *plans = csuccessp_plans_of(book);
 
-    if (plans->figures && row / 64 < plans->touched.capacity)
+    if (plans->settings.published && row / 64 < plans->touched.capacity)
         csuccessp_bits_set(&plans->touched, row);
 }
 

@@ -164,7 +164,8 @@ set_actual(csuccess_book *book, uint32_t place, int64_t actual, int64_t at)
     csuccessp_kpi *kpi = csuccessp_plan_kpi(book, item);
     csuccess_status status = CSUCCESS_OK;
 
-    if (csuccessp_plans_of(book)->figures && csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
+    if (csuccessp_plans_of(book)->settings.published &&
+        csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);
     if (!is_noted(book, item, kpi))
         status = note(book, item, kpi, at);
@@ -176,7 +177,7 @@ set_actual(csuccess_book *book, uint32_t place, int64_t actual, int64_t at)
     canvas->revision++;
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_PLAN_ITEMS, place);
     csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, item->canvas);
-    if (!csuccessp_plans_of(book)->figures)
+    if (!csuccessp_plans_of(book)->settings.published)
         return CSUCCESS_OK; /* nothing is computed from it */
     csuccessp_plan_touch(book, canvas->row);
     csuccessp_timer_add(book, &csuccessp_plan_room, canvas->row, CSUCCESSP_PLAN_TIMER_NEXT, at);
