@@ -13,7 +13,10 @@ rich_book(void)
 {
     csuccess_book *book = new_planbook();
 
-    take(book, "{'record':'definitions','question_sets':[{'id':'q','questions':[{'id':'who',"
+    take(book, "{'record':'definitions','attributes':[{'id':'seats','type':'int'}],'measures':[{'"
+               "id':'lag',"
+               "'kind':'expression','expression':'plan.expected - "
+               "plan.progress'}],'question_sets':[{'id':'q','questions':[{'id':'who',"
                "'text':'Who?','required':true}]}],'assessments':[{'id':'a','criteria':[{'id':'c1',"
                "'weight':1}],'bands':[{'id':'low','from':0},{'id':'high','from':50}]}]}");
     take(book, "{'record':'canvas','canvas':'plan','name':'Ours','owner':'ann','success':'More',"
@@ -51,6 +54,7 @@ rich_book(void)
     take(book, "{'record':'canvas','canvas':'plan','do':'propose'}");
     take(book, "{'record':'canvas','canvas':'plan','do':'agree','contact':'zoe','version':'1.1'}");
     take(book, "{'record':'canvas','canvas':'plan','do':'activate'}");
+    take(book, "{'record':'customer','id':'acme','attributes':{'seats':130}}");
     advance(book, "2026-02-07");
     take(book, "{'record':'canvas','canvas':'plan','do':'update'}");
     return book;
