@@ -32,12 +32,13 @@ static const char help[] =
     "                     is read, and moves that it has made are not made again\n"
     "--days N             a book that had a clock goes on by N days\n"
     "--tasks              hand out the tasks that are due, after the table\n"
+    "--plan               the success plan of the customer most at risk, after the table\n"
     "--help               print this\n";
 
 struct options {
     const char *files[FILES_MAX], *moves[MOVES_MAX];
     size_t file_count, move_count, limit, days;
-    int tasks;
+    int tasks, plan;
     const char *since, *owner, *segment, *model, *customer, *format, *outcomes, *load, *save, *db;
 };
 
@@ -119,6 +120,8 @@ read_options(int argc, char **argv, struct options *o)
             o->limit = read_limit(value);
         } else if ((value = value_of("--days", argc, argv, &i)) != NULL) {
             o->days = read_number(value, "--days needs a number, not ", 36500);
+        } else if (strcmp(argv[i], "--plan") == 0) {
+            o->plan = 1;
         } else if (strcmp(argv[i], "--tasks") == 0) {
             o->tasks = 1;
         } else if ((value = value_of("--at", argc, argv, &i)) != NULL) {
@@ -245,6 +248,8 @@ print_report(csuccess_book *book, const struct options *o)
         portfolio_print_table(yyjson_doc_get_root(doc), o->limit);
         if (o->outcomes)
             portfolio_print_outcomes(yyjson_doc_get_root(doc), o->outcomes);
+        if (o->plan)
+            portfolio_print_plan(book, yyjson_doc_get_root(doc));
         yyjson_doc_free(doc);
     }
     csuccess_buffer_free(report);

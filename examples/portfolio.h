@@ -39,6 +39,9 @@ void portfolio_follow_file(csuccess_book *book, const char *file);
 /* Prints the tasks that are due, and acknowledges them. */
 void portfolio_hand_out(csuccess_book *book);
 
+/* Prints the success plan of the first customer of the report who has one. */
+void portfolio_print_plan(csuccess_book *book, yyjson_val *report);
+
 /* Prints the book of business. */
 void portfolio_print_table(yyjson_val *report, size_t limit);
 

@@ -77,6 +77,32 @@ def republished():
     yield {'record': 'clock', 'now': '2026-03-14T12:00:00Z'}
 
 
+def on_the_way():
+    """Journeys with and without drivers, milestones and days; customers everywhere on them."""
+    stages = [{'id': 'one', 'value': 20, 'handoff': True, 'target_days': 1, 'exit': 'n > 1',
+               'milestones': [{'id': 'm', 'title': 'M', 'gate': 'setup', 'weight': 0.5},
+                              {'id': 'o', 'required': False, 'reached': 'n > 2'}]},
+              {'id': 'two', 'title': 'Two', 'exit': 'n > 5', 'back': 'n < 0', 'max_days': 3},
+              {'id': 'three', 'exit': 'n > 7'}]
+    yield {'record': 'definitions', 'attributes': [{'id': 'n', 'type': 'int'}],
+           'journeys': [{'id': 'plain', 'stages': stages},
+                        {'id': 'start', 'kind': 'onboarding', 'title': 'Start', 'enter': 'n >= 0',
+                         'stages': [{'id': 'zero'}] + stages[1:], 'first_value': 'n > 4',
+                         'drivers': [{'id': 'd', 'value': 'n', 'from': 10, 'to': 0}]},
+                        {'id': 'nobody', 'enter': 'hand', 'stages': stages}]}
+    for number in range(-2, 10):
+        yield {'record': 'customer', 'id': f'c{number}', 'attributes': {'n': number}}
+    yield {'record': 'customer', 'id': 'none', 'name': 'No | thing'}
+    yield {'record': 'clock', 'now': '2026-03-06T00:00:00Z'}
+    for number in range(-2, 10, 2):
+        yield {'record': 'journey', 'do': 'reach', 'customer': f'c{number}', 'journey': 'plain',
+               'milestone': 'm', 'by': 'mia'}
+    yield {'record': 'journey', 'do': 'leave', 'customer': 'c5', 'journey': 'start'}
+    yield {'record': 'clock', 'now': '2026-03-09T00:00:00Z'}
+    yield {'record': 'customer', 'id': 'c4', 'attributes': {'n': -1}}
+    yield {'record': 'clock', 'now': '2026-03-14T00:00:00Z'}
+
+
 def example(folder, name, *moments):
     yield (folder / 'definitions' / f'{name}.json').read_text(encoding='utf-8')
     yield from (folder / 'data' / f'{name}.ndjson').read_text(encoding='utf-8').splitlines()
@@ -103,6 +129,7 @@ def telco(folder, program):
 def check_book(library, tally, schemas, name, records, since):
     one, customers, models, playbooks = book.Book(library), {}, set(), set()
     canvases = set()
+    journeys = set()
     for record in records:
         text = record if isinstance(record, str) else json.dumps(record)
         told, detail = one.record(text)
@@ -115,6 +142,7 @@ def check_book(library, tally, schemas, name, records, since):
         if record['record'] == 'canvas':
             canvases.add(record['canvas'])
         playbooks |= {playbook['id'] for playbook in record.get('playbooks', [])}
+        journeys |= {journey['id'] for journey in record.get('journeys', [])}
 
     def check(kind, parameters, allowed=()):
         told, text = one.report(kind, json.dumps(parameters))
@@ -145,6 +173,11 @@ def check_book(library, tally, schemas, name, records, since):
             asked = {'canvas': canvas, 'audience': audience}
             for kind in ('canvas', 'plan_review', 'plan_calendar'):
                 check(kind, asked, unmoved)
+    for journey in sorted(journeys):
+        check('journey', {'journey': journey}, unmoved)
+        check('onboarding', {'journey': journey}, unmoved)
+        for customer in list(customers)[:MOST]:
+            check('journey', {'journey': journey, 'customer': customer}, unmoved)
     for model in [None] + sorted(models):
         chosen = {'model': model} if model else {}
         count += check('portfolio', chosen, unmoved)
@@ -201,6 +234,7 @@ def main():
     check_book(library, tally, schemas, 'not computed', [moved] + without + [TWO_MODELS], since)
     check_book(library, tally, schemas, 'overrides', overridden(), since)
     check_book(library, tally, schemas, 'republished', republished(), since)
+    check_book(library, tally, schemas, 'journeys', on_the_way(), since)
     check_book(library, tally, schemas, 'page', page, '2026-01-25T00:00:00Z')
     for name in ('prove', 'posthog'):
         check_book(library, tally, schemas, name,

@@ -71,7 +71,7 @@ struct fault_scenario {
 
 extern const fault_scenario fault_records[], fault_definitions[], fault_calls[], fault_streams[],
     fault_store[], fault_health[], fault_expressions[], fault_formulas[], fault_tasks[],
-    fault_playbooks[], fault_effect[], fault_plans[], fault_templates[];
+    fault_playbooks[], fault_effect[], fault_plans[], fault_journeys[], fault_templates[];
 
 /* For scenarios. */
 

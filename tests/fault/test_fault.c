@@ -16,7 +16,7 @@ static const struct {
     {"formulas", fault_formulas}, {"streams", fault_streams},
     {"tasks", fault_tasks},       {"playbooks", fault_playbooks},
     {"plans", fault_plans},       {"templates", fault_templates},
-    {"effect", fault_effect},
+    {"effect", fault_effect},     {"journeys", fault_journeys},
 };
 
 static int

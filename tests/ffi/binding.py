@@ -180,6 +180,13 @@ class PlanItemInfo(Sized):
             'kind', 'status', 'pace', 'shared', 'required', 'severity')]
 
 
+class JourneyInfo(Sized):
+    _fields_ = [('size', c.c_size_t), ('stage', c.c_char_p)] + [
+        (name, c.c_int64) for name in (
+            'since', 'started', 'first_value', 'completed', 'value', 'progress')] + [
+        ('days', c.c_int32), ('pace', c.c_uint32)]
+
+
 class PlaybookInfo(Sized):
     _fields_ = [('size', c.c_size_t), ('id', c.c_char_p), ('id_length', c.c_size_t),
                 ('title', c.c_char_p), ('title_length', c.c_size_t), ('revision', c.c_uint32),
@@ -328,6 +335,7 @@ PROTOTYPES = {
     'csuccess_canvas_get': (Status, [Book, Handle, P(CanvasInfo)]),
     'csuccess_plan_item_get': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(PlanItemInfo)]),
     'csuccess_plan_item_at': (Status, [Book, Handle, c.c_uint32, P(PlanItemInfo)]),
+    'csuccess_journey_get': (Status, [Book, Handle, c.c_char_p, P(JourneyInfo)]),
     # playbook.h
     'csuccess_playbook_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_playbook_next': (Status, [Book, Handle, P(Handle)]),

@@ -462,6 +462,19 @@ class Tour:
                          year, 0)
         self.check(first.id == b'grow', f'plan_item_at: {first.id}')
 
+    def journeys(self):
+        for record in (
+                {'record': 'definitions', 'journeys': [{'id': 'way', 'enter': 'hand', 'stages': [
+                    {'id': 'one', 'value': 40, 'target_days': 3}]}]},
+                {'record': 'journey', 'do': 'enter', 'journey': 'way', 'customer': 'acme',
+                 'stage': 'one'}):
+            text = json.dumps(record).encode()
+            self.ok(self.library.book_record(self.book, text, len(text)), record['record'])
+        info = self.out(b.JourneyInfo, 'journey_get', self.library.journey_get, self.book,
+                        self.acme, b'way')
+        self.check((info.stage, info.value, info.days, info.pace) == (b'one', 400000, 0, 2),
+                   f'journey_get: {info.stage}, {info.value}, {info.days}, {info.pace}')
+
     def playbooks(self):
         text = json.dumps({'record': 'definitions', 'playbooks': [{
             'id': 'hello', 'title': 'Hello', 'priority': 3, 'trigger': {'by': 'hand'},
@@ -620,8 +633,8 @@ def main():
     for station in (tour.version, tour.make, tour.record, tour.find, tour.batches,
                     tour.advance, tour.read, tour.expressions, tour.health, tour.what_if,
                     tour.errors, tour.health_later, tour.reports, tour.tasks, tour.plans,
-                    tour.playbooks, tour.save_and_load, tour.store, tour.replay, tour.redact,
-                    tour.end):
+                    tour.journeys, tour.playbooks, tour.save_and_load, tour.store, tour.replay,
+                    tour.redact, tour.end):
         station()
     for name in sorted(set(b.PROTOTYPES) - tour.library.called):
         tally.check(False, f'{name} was not called')

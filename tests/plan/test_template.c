@@ -203,6 +203,16 @@ refuses_definitions(void **state)
            TEMPLATE("'question_set':'kick_of','items':[]"));
     refuse(book, CSUCCESS_E_UNKNOWN, "/plan_templates/0/cluster", "segment.gold",
            TEMPLATE("'cluster':'golf','items':[]"));
+    refuse(book, CSUCCESS_E_VALUE, "/plan_templates/0/items/0/target", "below its baseline",
+           TEMPLATE("'items':[{'id':'a','kind':'kpi','direction':'decrease','baseline':1,"
+                    "'target':2}]"));
+    refuse(book, CSUCCESS_E_UNKNOWN, "/plan_templates/0/items/0/dimension", "'people'",
+           TEMPLATE("'items':[{'id':'a','kind':'risk','dimension':'peple'}]"));
+    take(book, TEMPLATE("'items':[{'id':'a','kind':'risk','dimension':'own'}]}],"
+                        "'plan':{'dimensions':[{'id':'own'}]},'segments':[{'id':'s',"
+                        "'enter':'true'"));
+    refuse(book, CSUCCESS_E_UNKNOWN, "", "'t', published before",
+           "{'record':'definitions','plan':{'dimensions':[{'id':'other'}]}}");
     refuse(book, CSUCCESS_E_VALUE, "/plan_templates/0/items/0/due/months", "1200",
            TEMPLATE("'items':[{'id':'a','kind':'action','due':{'months':1201}}]"));
     csuccess_book_free(book);

@@ -154,10 +154,14 @@ csuccess_status
 csuccessp_items_reserve(csuccess_book *book, int items, size_t count)
 {
     csuccessp_ledger *ledger;
+    size_t more;
 
     if (!book->ledgers || count <= book->ledgers->of[items].capacity)
         return CSUCCESS_OK;
     ledger = &book->ledgers->of[items];
+    more = ledger->capacity + (size_t)ledger->capacity / 2; /* lists grow by one item at a time */
+    if (count < more && more <= UINT32_MAX)
+        count = more;
     if (csuccessp_bits_grow(&book->memory, &ledger->changed, count) != CSUCCESS_OK ||
         csuccessp_array_reserve(&book->memory, &ledger->gone, count) != CSUCCESS_OK)
         return csuccessp_fail_memory(&book->error);

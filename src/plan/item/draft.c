@@ -401,6 +401,22 @@ csuccessp_item_draft_fits(const csuccessp_place *place, const csuccessp_item_dra
 }
 
 csuccess_status
+csuccessp_kpi_target_check(const csuccessp_place *place, const csuccessp_kpi *kpi)
+{
+    csuccessp_place at = csuccessp_place_name(place, "target");
+
+    if (kpi->baseline == CSUCCESSP_INTEGER_MISSING || kpi->target == CSUCCESSP_INTEGER_MISSING)
+        return CSUCCESS_OK;
+    if (kpi->direction == CSUCCESSP_INCREASE && kpi->target < kpi->baseline)
+        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
+                                 "what is to increase has a target above its baseline");
+    if (kpi->direction == CSUCCESSP_DECREASE && kpi->target > kpi->baseline)
+        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
+                                 "what is to decrease has a target below its baseline");
+    return CSUCCESS_OK;
+}
+
+csuccess_status
 csuccessp_item_draft_read(csuccess_book *book, const csuccessp_place *place, yyjson_val *object,
                           const char *id_field, const char *const *ignored, int offsets,
                           int lenient, csuccessp_item_draft *out)

@@ -29,6 +29,8 @@ csuccess_status csuccessp_item_draft_read(csuccess_book *book, const csuccessp_p
 /* Does the kind, which the draft does not tell, have all its fields? CSUCCESS_E_FIELD. */
 csuccess_status csuccessp_item_draft_fits(const csuccessp_place *place,
                                           const csuccessp_item_draft *draft, uint8_t kind);
+/* Does the baseline lie on the side of the target that the direction says? CSUCCESS_E_VALUE. */
+csuccess_status csuccessp_kpi_target_check(const csuccessp_place *place, const csuccessp_kpi *kpi);
 void csuccessp_item_draft_drop(csuccess_book *book, csuccessp_item_draft *draft);
 
 /* Everything that setting an item from a draft takes: a place, a KPI, links, lines of history. To

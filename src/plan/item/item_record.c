@@ -117,32 +117,22 @@ read_canvas_id(const csuccessp_record *record, csuccessp_slice *out)
 
 /* Looking. */
 
-/* The baseline lies on the side of the target that the direction says. */
+/* What the KPI comes to be. */
 static csuccess_status
 check_target(const csuccess_book *book, const csuccessp_place *place,
              const csuccessp_plan_item *item, const csuccessp_item_draft *draft)
 {
-    csuccessp_place at = csuccessp_place_name(place, "target");
-    const csuccessp_kpi *kpi = item ? csuccessp_plan_kpi(book, item) : NULL;
-    int64_t baseline = draft->kpi.baseline, target = draft->kpi.target;
-    uint8_t direction = draft->kpi.direction;
+    const csuccessp_kpi *old = item ? csuccessp_plan_kpi(book, item) : NULL;
+    csuccessp_kpi kpi = draft->kpi;
     const uint64_t bits = draft->present;
 
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
-        baseline = kpi->baseline;
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
-        target = kpi->target;
-    if (kpi && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
-        direction = kpi->direction;
-    if (baseline == CSUCCESSP_INTEGER_MISSING || target == CSUCCESSP_INTEGER_MISSING)
-        return CSUCCESS_OK;
-    if (direction == CSUCCESSP_INCREASE && target < baseline)
-        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
-                                 "what is to increase has a target above its baseline");
-    if (direction == CSUCCESSP_DECREASE && target > baseline)
-        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
-                                 "what is to decrease has a target below its baseline");
-    return CSUCCESS_OK;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
+        kpi.baseline = old->baseline;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
+        kpi.target = old->target;
+    if (old && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
+        kpi.direction = old->direction;
+    return csuccessp_kpi_target_check(place, &kpi);
 }
 
 static csuccess_status

@@ -29,32 +29,42 @@ read_day(csuccess_book *book, const csuccessp_place *place, yyjson_val *object, 
 }
 
 static csuccess_status
-check_item(const csuccess_book *book, const csuccessp_place *place,
+check_item(csuccessp_publication *p, const csuccessp_place *place,
            const csuccessp_template *template, const csuccessp_template_item *item)
 {
+    const csuccessp_texts *texts = &p->book->texts;
+    csuccessp_place at = csuccessp_place_name(place, "dimension");
+    csuccessp_slice dimension;
     size_t length;
-    const char *id = csuccessp_texts_get(&book->texts, item->draft.id, &length);
+    const char *id = csuccessp_texts_get(texts, item->draft.id, &length);
 
     if (!item->draft.has_kind)
         return csuccessp_fail_at(place, CSUCCESS_E_FIELD, "the field 'kind' is missing");
     if (find_item(template, item->draft.id) != (uint32_t)(item - template->items.items))
         return csuccessp_fail_at(place, CSUCCESS_E_DEFINITION, "the item '%.*s' is there twice",
                                  csuccessp_shown(id, length), id);
+    if (item->draft.to.dimension) {
+        dimension.bytes = csuccessp_texts_get(texts, item->draft.to.dimension, &dimension.length);
+        return csuccessp_publish_dimension_check(p, &at, dimension);
+    }
     return CSUCCESS_OK;
 }
 
 static csuccess_status
-read_item(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
+read_item(csuccessp_publication *p, const csuccessp_place *place, yyjson_val *value,
           csuccessp_template *template)
 {
     static const char *const none[] = {NULL};
+    csuccess_book *book = p->book;
     csuccessp_template_item *item = &template->items.items[template->items.count++];
     csuccess_status status;
 
     memset(item, 0, sizeof *item);
     status = csuccessp_item_draft_read(book, place, value, "id", none, 1, 1, &item->draft);
     if (status == CSUCCESS_OK)
-        status = check_item(book, place, template, item);
+        status = check_item(p, place, template, item);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_kpi_target_check(place, &item->draft.kpi);
     if (status == CSUCCESS_OK)
         status = read_day(book, place, value, "start", template, &item->start);
     if (status == CSUCCESS_OK)
@@ -63,9 +73,10 @@ read_item(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
 }
 
 csuccess_status
-csuccessp_template_items_read(csuccess_book *book, const csuccessp_place *place, yyjson_val *list,
-                              csuccessp_template *template)
+csuccessp_template_items_read(csuccessp_publication *p, const csuccessp_place *place,
+                              yyjson_val *list, csuccessp_template *template)
 {
+    csuccess_book *book = p->book;
     size_t count = yyjson_arr_size(list), i, n;
     csuccess_status status = CSUCCESS_OK;
     yyjson_val *item;
@@ -81,7 +92,7 @@ csuccessp_template_items_read(csuccess_book *book, const csuccessp_place *place,
     {
         csuccessp_place at = csuccessp_place_item(place, i);
         if (status == CSUCCESS_OK)
-            status = read_item(book, &at, item, template);
+            status = read_item(p, &at, item, template);
     }
     return status == CSUCCESS_OK ? csuccessp_template_links_check(book, place, template) : status;
 }

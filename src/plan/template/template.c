@@ -125,7 +125,7 @@ read_parts(csuccessp_publication *p, const csuccessp_place *place, const struct 
     if (status == CSUCCESS_OK && in->end)
         status = csuccessp_template_day_read(p->book, template, &end, in->end, &template->end);
     if (status == CSUCCESS_OK)
-        status = csuccessp_template_items_read(p->book, &items, in->items, template);
+        status = csuccessp_template_items_read(p, &items, in->items, template);
     return status;
 }
 
