@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file report.h
- * @brief Reports out: what people and programs read, as JSON or Markdown.
+ * @brief Reports out: what people and programs read, as JSON, Markdown or iCalendar.
  *
  * There is one function and many kinds of report. The JSON of a report is part of the ABI: it has
  * its kind and an integer version in it, a schema in docs/schema/reports, and fields are only ever
@@ -19,6 +19,12 @@
  * | `playbooks`   | a line for each playbook                                                 |
  * | `playbook`    | one playbook: what it brought, and its runs                              |
  * | `playbook_preview` | for whom a playbook would start today, found out on a copy          |
+ * | `canvas`      | one success plan, on one page that can be signed                         |
+ * | `plan_review` | what became of a plan since a version                                    |
+ * | `plans`       | success plans across the book: coverage, freshness, recurring obstacles  |
+ * | `plan_calendar` | milestones and actions, as iCalendar or JSON                           |
+ * | `journey`     | a journey: who stands where on it, or how one customer went              |
+ * | `onboarding`  | an onboarding: how many are through, and how long it took                |
  *
  * docs/reports.md has the parameters and fields of each.
  */

@@ -34,6 +34,8 @@ typedef struct csuccessp_record_kind {
     void (*discard)(csuccess_book *book, csuccessp_change *change);
     uint8_t wide;     /* it may concern more customers than the change says */
     uint8_t indirect; /* it need not name a customer: what it names may be gone while it waits */
+    /* Whom it concerns is not in it but is found when it is told: what waits is saved with that. */
+    uint8_t unnamed;
 } csuccessp_record_kind;
 
 /* One section of a `definitions` record. Every publication compiles everything anew: names are

@@ -251,15 +251,14 @@ read_choice(const csuccessp_place *place, yyjson_val *value, const char *const *
 
     if (status != CSUCCESS_OK)
         return status;
-    csuccessp_suggest_begin(&suggestion, text.bytes, text.length);
-    for (i = 0; names[i]; i++) {
-        size_t length = strlen(names[i]);
-        if (length == text.length && memcmp(names[i], text.bytes, length) == 0) {
+    for (i = 0; names[i]; i++)
+        if (strlen(names[i]) == text.length && memcmp(names[i], text.bytes, text.length) == 0) {
             *out = i;
             return CSUCCESS_OK;
         }
-        csuccessp_suggest_offer(&suggestion, names[i], length);
-    }
+    csuccessp_suggest_begin(&suggestion, text.bytes, text.length);
+    for (i = 0; names[i]; i++)
+        csuccessp_suggest_offer(&suggestion, names[i], strlen(names[i]));
     for (i = 0; names[i] && used < sizeof words; i++)
         used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "",
                                  names[i]);

@@ -8,24 +8,45 @@
 #include "util/sort.h"
 #include "util/texts.h"
 
-/* The comma before a value or a key, unless it is the first or somebody has put it. */
-static void
-separate(csuccessp_buffer *to)
+/* Does a comma belong before a value or a key? Not before the first, nor where somebody has put it.
+ */
+static int
+needs_comma(const csuccessp_buffer *to)
 {
     char last;
 
     if (to->length == 0 || to->status != CSUCCESS_OK)
-        return;
+        return 0;
     last = to->data[to->length - 1];
-    if (last != '{' && last != '[' && last != ':' && last != ',' && last != '\n')
+    return last != '{' && last != '[' && last != ':' && last != ',' && last != '\n';
+}
+
+static void
+separate(csuccessp_buffer *to)
+{
+    if (needs_comma(to))
         csuccessp_buffer_char(to, ',');
+}
+
+/* A value in plain characters. */
+static void
+add_plain(csuccessp_buffer *to, const char *bytes, size_t length)
+{
+    char *out = csuccessp_buffer_room(to, length + 1);
+    size_t n = 0;
+
+    if (!out)
+        return;
+    if (needs_comma(to))
+        out[n++] = ',';
+    memcpy(out + n, bytes, length);
+    to->length += n + length;
 }
 
 void
 csuccessp_json_begin(csuccessp_buffer *to, char bracket)
 {
-    separate(to);
-    csuccessp_buffer_char(to, bracket);
+    add_plain(to, &bracket, 1);
 }
 
 void
@@ -41,74 +62,93 @@ needs_escape(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
-static void
-add_string(csuccessp_buffer *to, const char *bytes, size_t length)
+/* How many bytes at the beginning can stand as they are. */
+static size_t
+plain_run(const char *bytes, size_t length)
+{
+    size_t n = 0;
+
+    while (n < length && !needs_escape((unsigned char)bytes[n]))
+        n++;
+    return n;
+}
+
+static size_t
+escape(char *out, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
-    char *out = csuccessp_buffer_room(to, length * 6 + 3);
-    size_t n = 0, i;
+
+    out[0] = '\\';
+    switch (c) {
+    case '"':
+    case '\\':
+        out[1] = (char)c;
+        return 2;
+    case '\n':
+        out[1] = 'n';
+        return 2;
+    case '\r':
+        out[1] = 'r';
+        return 2;
+    case '\t':
+        out[1] = 't';
+        return 2;
+    default:
+        memcpy(out + 1, "u00", 3);
+        out[4] = hex[c >> 4];
+        out[5] = hex[c & 15];
+        return 6;
+    }
+}
+
+/* A string, with a comma before it where one belongs; after a key a colon. */
+static void
+add_string(csuccessp_buffer *to, const char *bytes, size_t length, int is_key)
+{
+    char *out = csuccessp_buffer_room(to, length * 6 + 4);
+    size_t n = 0, i = 0, run;
 
     if (!out)
         return;
+    if (needs_comma(to))
+        out[n++] = ',';
     out[n++] = '"';
-    for (i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (!needs_escape(c)) {
-            out[n++] = (char)c;
-            continue;
-        }
-        out[n++] = '\\';
-        switch (c) {
-        case '"':
-        case '\\':
-            out[n++] = (char)c;
-            break;
-        case '\n':
-            out[n++] = 'n';
-            break;
-        case '\r':
-            out[n++] = 'r';
-            break;
-        case '\t':
-            out[n++] = 't';
-            break;
-        default:
-            memcpy(out + n, "u00", 3);
-            out[n + 3] = hex[c >> 4];
-            out[n + 4] = hex[c & 15];
-            n += 5;
-            break;
-        }
+    while (i < length) {
+        run = plain_run(bytes + i, length - i);
+        memcpy(out + n, bytes + i, run);
+        n += run;
+        i += run;
+        if (i < length)
+            n += escape(out + n, (unsigned char)bytes[i++]);
     }
     out[n++] = '"';
+    if (is_key)
+        out[n++] = ':';
     to->length += n;
 }
 
 void
 csuccessp_json_key_bytes(csuccessp_buffer *to, const char *name, size_t length)
 {
-    separate(to);
-    add_string(to, name, length);
-    csuccessp_buffer_char(to, ':');
+    add_string(to, name, length, 1);
 }
 
 void
 csuccessp_json_key(csuccessp_buffer *to, const char *name)
 {
-    csuccessp_json_key_bytes(to, name, strlen(name));
+    add_string(to, name, strlen(name), 1);
 }
 
 void
 csuccessp_json_text(csuccessp_buffer *to, const char *bytes, size_t length)
 {
-    separate(to);
-    add_string(to, bytes, length);
+    add_string(to, bytes, length, 0);
 }
 
 void
 csuccessp_json_string(csuccessp_buffer *to, const char *text)
 {
-    csuccessp_json_text(to, text, strlen(text));
+    add_string(to, text, strlen(text), 0);
 }
 
 void
@@ -135,15 +175,13 @@ csuccessp_json_double(csuccessp_buffer *to, double number)
 void
 csuccessp_json_bool(csuccessp_buffer *to, int flag)
 {
-    separate(to);
-    csuccessp_buffer_text(to, flag ? "true" : "false");
+    add_plain(to, flag ? "true" : "false", flag ? 4 : 5);
 }
 
 void
 csuccessp_json_null(csuccessp_buffer *to)
 {
-    separate(to);
-    csuccessp_buffer_text(to, "null");
+    add_plain(to, "null", 4);
 }
 
 void

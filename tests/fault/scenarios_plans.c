@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Success plans: the records, the functions, saving and loading with them. */
 #include <stdio.h>
+#include <string.h>
 
 #include "fault.h"
 
@@ -158,6 +159,60 @@ clone(fault_world *world)
     return csuccess_book_clone(world->book, &world->config, &world->other);
 }
 
+/* A report: the kind, then its parameters. */
+static csuccess_status
+write_report(fault_world *world, uint32_t format)
+{
+    const char *text = world->scenario->text, *blank = strchr(text, ' ');
+    char kind[32], parameters[100];
+    size_t i;
+
+    snprintf(kind, sizeof kind, "%.*s", (int)(blank - text), text);
+    snprintf(parameters, sizeof parameters, "%s", blank + 1);
+    for (i = 0; parameters[i]; i++)
+        if (parameters[i] == '\'')
+            parameters[i] = '"';
+    return csuccess_report_write(world->book, kind, parameters, i, format, &world->writer);
+}
+
+static csuccess_status
+write_json(fault_world *world)
+{
+    return write_report(world, CSUCCESS_REPORT_JSON);
+}
+
+static csuccess_status
+write_markdown(fault_world *world)
+{
+    return write_report(world, CSUCCESS_REPORT_MARKDOWN);
+}
+
+static csuccess_status
+write_calendar(fault_world *world)
+{
+    return write_report(world, CSUCCESS_REPORT_ICALENDAR);
+}
+
+/* One that was agreed, and has changed since. */
+static void
+a_changed_plan(fault_world *world)
+{
+    an_active_plan(world);
+    fault_tell(world,
+               "{'record':'plan_item','canvas':'p','item':'k','actual':8,'title':'a title'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'p','item':'out','do':'deliver'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'p','item':'c','kind':'commitment',"
+                      "'due':'2026-06-01'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'p','item':'c','do':'accept'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'p','item':'c','due':'2026-07-01'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'p','item':'v','kind':'value','target':5}");
+    fault_tell(world, "{'record':'canvas','canvas':'p','path':'another path'}");
+}
+
+#define REPORT(name, act, text)                                           \
+    {                                                                     \
+        "csuccess_report_write", name, a_changed_plan, act, 0, text, NULL \
+    }
 #define RECORD(name, text)                                              \
     {                                                                   \
         "csuccess_book_record", name, some_plans, record, 0, text, NULL \
@@ -211,6 +266,16 @@ const fault_scenario fault_plans[] = {
     {"csuccess_book_save", "plans", followed_values, fault_save, 0, NULL, NULL},
     {"csuccess_book_load", "plans", a_saved_book, fault_load, FAULT_KEEPS, NULL, fault_load_again},
     {"csuccess_book_clone", "plans", followed_values, clone, 0, NULL, NULL},
+    REPORT("canvas", write_json, "canvas {'canvas':'p'}"),
+    REPORT("canvas, the customer's", write_json, "canvas {'customer':'a','audience':'customer'}"),
+    REPORT("canvas, Markdown", write_markdown, "canvas {'canvas':'p'}"),
+    REPORT("plan_review", write_json, "plan_review {'canvas':'p'}"),
+    REPORT("plan_review, Markdown", write_markdown,
+           "plan_review {'canvas':'p','audience':'customer'}"),
+    REPORT("plans", write_json, "plans {'limit':5}"),
+    REPORT("plans, Markdown", write_markdown, "plans {}"),
+    REPORT("plan_calendar", write_json, "plan_calendar {'owner':'mia'}"),
+    REPORT("plan_calendar, iCalendar", write_calendar, "plan_calendar {'canvas':'p'}"),
     QUIET("csuccess_canvas_find", find, "looks at what is there"),
     QUIET("csuccess_canvas_of", canvas_of, "looks at what is there"),
     QUIET("csuccess_canvas_get", get, "views have room"),

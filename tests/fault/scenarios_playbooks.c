@@ -153,6 +153,44 @@ in_the_middle(fault_world *world)
                       "'at':'2026-02-10T00:00:00Z','subject':'yan'}");
 }
 
+/* Items of success plans that start runs, are made by them, and are waited for. */
+static void
+plans_to_come(fault_world *world)
+{
+    static const char *const records[] = {
+        "{'record':'canvas','canvas':'plan of a','customer':'a'}",
+        "{'record':'plan_item','canvas':'plan of a','item':'live','kind':'milestone'}",
+        "{'record':'definitions','playbooks':[{'id':'launched','on_change':'migrate',"
+        "'trigger':{'item':{'kind':'milestone','status':['done']},'when':'seats > 3'},'steps':["
+        "{'id':'ask','title':'A title that is long enough for the heap','item':{'kind':'action',"
+        "'owner':{'role':'csm'},'due':{'business_days':3},'of':['live','nothing']},'wait':{"
+        "'timeout':{'days':1}},'otherwise':[{'id':'chase','task':{'kind':'call'}}]},"
+        "{'id':'measure','item':{'kind':'kpi','unit':'percent of something','baseline':1}},"
+        "{'id':'see','wait':{'item':{'kind':'kpi','origin':'a template'},'timeout':{'days':9}}}]},"
+        "{'id':'echo','trigger':{'item':{'kind':'action','status':['open']},'each':'customer'},"
+        "'steps':[{'id':'call','task':{'kind':'call'}}]}]}",
+        "{'record':'plan_item','canvas':'plan of a','item':'live','do':'complete',"
+        "'at':'2026-02-11T08:00:00Z'}",
+        "{'record':'plan_item','canvas':'plan of a','item':'live as well','kind':'milestone'}",
+        "{'record':'plan_item','canvas':'plan of a','item':'live as well','do':'complete'}",
+    };
+    size_t i;
+
+    fault_rich(world);
+    for (i = 0; i < COUNT_OF(records); i++)
+        fault_tell(world, records[i]);
+}
+
+/* Something is told between two moves, and runs wait for items. */
+static void
+with_plans(fault_world *world)
+{
+    plans_to_come(world);
+    fault_tell(world, "{'record':'clock','now':'2026-02-11T12:00:00Z'}");
+    fault_tell(world, "{'record':'plan_item','canvas':'plan of a','item':'launched/1/ask',"
+                      "'do':'complete'}");
+}
+
 static csuccess_status
 record(fault_world *world)
 {
@@ -169,6 +207,12 @@ static void
 a_saved_book(fault_world *world)
 {
     fault_saved(world, in_the_middle);
+}
+
+static void
+a_saved_book_with_plans(fault_world *world)
+{
+    fault_saved(world, with_plans);
 }
 
 #define RECORD(name, text)                                                 \
@@ -205,6 +249,23 @@ const fault_scenario fault_playbooks[] = {
            "{'record':'definitions','remove':{'playbooks':['cond','after','dates']}}"),
     RECORD("merge, with runs", "{'record':'merge','from':'a','into':'b'}"),
     RECORD("erase, with runs", "{'record':'erase','customer':'a'}"),
+    {"csuccess_book_advance", "items of plans, made and waited for", plans_to_come, advance,
+     FAULT_KEEPS, NULL, NULL},
+    {"csuccess_book_record", "plan_item, waited for", with_plans, record, 0,
+     "{'record':'plan_item','canvas':'plan of a','item':'launched/2/ask','do':'cancel',"
+     "'reason':'a reason that is long enough'}",
+     NULL},
+    {"csuccess_book_record", "playbooks, published with items that are waited for", with_plans,
+     record, 0,
+     "{'record':'definitions','playbooks':[{'id':'launched','on_change':'migrate','trigger':"
+     "{'item':{'status':['done','cancelled']}},'steps':[{'id':'ask','item':{'kind':'action'},"
+     "'wait':true}]}]}",
+     NULL},
+    {"csuccess_book_record", "merge, with items", with_plans, record, 0,
+     "{'record':'merge','from':'a','into':'b'}", NULL},
+    {"csuccess_book_save", "items that playbooks made", with_plans, fault_save, 0, NULL, NULL},
+    {"csuccess_book_load", "items that playbooks made", a_saved_book_with_plans, fault_load,
+     FAULT_KEEPS, NULL, fault_load_again},
     {"csuccess_book_save", "playbooks", in_the_middle, fault_save, 0, NULL, NULL},
     {"csuccess_book_load", "playbooks", a_saved_book, fault_load, FAULT_KEEPS, NULL,
      fault_load_again},

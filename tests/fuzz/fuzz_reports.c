@@ -2,7 +2,8 @@
 /* Reports of a book with health models. A line "KIND FORMAT PARAMETERS" asks for a report, as in
  * "portfolio json {}"; a line that begins with "{" is a record, "+N" moves the clock by N hours;
  * the first line may hold options (see fuzz.h). JSON has to parse, every row of a table in
- * Markdown has to have as many cells as its head, and a report must not change the book. */
+ * Markdown has to have as many cells as its head, a canvas has to be one page, a calendar has to
+ * have the lines of one, and a report must not change the book. */
 #include <yyjson.h>
 
 #include "fuzz.h"
@@ -53,6 +54,44 @@ check_markdown(const char *text, size_t length)
     }
 }
 
+/* A canvas is one page, whatever is in it. */
+static void
+check_page(const char *text, size_t length)
+{
+    int lines = 0, columns = 0;
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        if (text[i] == '\n') {
+            lines++;
+            columns = 0;
+        } else {
+            columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+        }
+        REQUIRE(columns <= 90);
+    }
+    REQUIRE(lines <= 60);
+}
+
+/* Lines end with CR LF, are short, and hold no other control characters. */
+static void
+check_calendar(const char *text, size_t length)
+{
+    size_t column = 0, i;
+
+    REQUIRE(length > 2 && text[length - 1] == '\n');
+    for (i = 0; i < length; i++) {
+        if (text[i] == '\r') {
+            REQUIRE(i + 1 < length && text[i + 1] == '\n' && column > 0);
+            column = 0;
+            i++;
+            continue;
+        }
+        REQUIRE((unsigned char)text[i] >= 0x20 && text[i] != 0x7f);
+        REQUIRE(++column <= 75);
+    }
+}
+
 static int
 next_word(const char **line, size_t *left, const char *word)
 {
@@ -68,15 +107,16 @@ next_word(const char **line, size_t *left, const char *word)
 static void
 report(csuccess_book *book, const char *line, size_t left)
 {
-    static const char *const kinds[] = {"portfolio ", "customer ",        "definitions ",
-                                        "memory ",    "tasks ",           "playbooks ",
-                                        "playbook ",  "playbook_preview "};
+    static const char *const kinds[] = {
+        "portfolio ", "customer ",      "definitions ",      "memory ",    "tasks ",
+        "playbooks ", "playbook ",      "playbook_preview ", "canvas ",    "plan_review ",
+        "plans ",     "plan_calendar ", "journey ",          "onboarding "};
     enum { KINDS = sizeof kinds / sizeof *kinds };
     csuccess_buffer *before = fuzz_saved(book), *after, *out;
     csuccess_status status;
     char kind[24];
     size_t i;
-    int json;
+    uint32_t format = CSUCCESS_REPORT_JSON;
 
     for (i = 0; i < KINDS; i++)
         if (next_word(&line, &left, kinds[i]))
@@ -84,16 +124,22 @@ report(csuccess_book *book, const char *line, size_t left)
     snprintf(kind, sizeof kind, "%s", i < KINDS ? kinds[i] : "unknown");
     if (i < KINDS)
         kind[strlen(kind) - 1] = 0;
-    json = !next_word(&line, &left, "markdown ");
-    if (json)
+    if (next_word(&line, &left, "markdown "))
+        format = CSUCCESS_REPORT_MARKDOWN;
+    else if (next_word(&line, &left, "calendar "))
+        format = CSUCCESS_REPORT_ICALENDAR;
+    else
         (void)next_word(&line, &left, "json ");
-    out = fuzz_report(book, kind, left ? line : NULL, left,
-                      json ? CSUCCESS_REPORT_JSON : CSUCCESS_REPORT_MARKDOWN, &status);
+    out = fuzz_report(book, kind, left ? line : NULL, left, format, &status);
     REQUIRE(i < KINDS || status == CSUCCESS_E_NOT_FOUND);
-    if (out && json)
+    if (out && format == CSUCCESS_REPORT_JSON)
         check_json(csuccess_buffer_data(out), csuccess_buffer_length(out));
+    else if (out && format == CSUCCESS_REPORT_ICALENDAR)
+        check_calendar(csuccess_buffer_data(out), csuccess_buffer_length(out));
     else if (out)
         check_markdown(csuccess_buffer_data(out), csuccess_buffer_length(out));
+    if (out && format == CSUCCESS_REPORT_MARKDOWN && strcmp(kind, "canvas") == 0)
+        check_page(csuccess_buffer_data(out), csuccess_buffer_length(out));
     csuccess_buffer_free(out);
     after = fuzz_saved(book);
     fuzz_same(before, after, 0);

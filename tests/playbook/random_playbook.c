@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "test.h"
 
@@ -139,6 +140,47 @@ say_event(uint64_t *seed, words *to)
         say(to, ",'most':%u", 4 + below(seed, 4));
 }
 
+static const char *const item_kinds[] = {"milestone", "action", "blocker", "outcome"};
+static const char *const item_goals[] = {"done", "accepted", "delivered", "verified"};
+
+/* Items that are looked for, without brackets. */
+static void
+say_items(uint64_t *seed, words *to)
+{
+    const char *comma = "";
+
+    if (chance(seed, 2)) {
+        say(to, "'kind':'%s'", one_of(seed, item_kinds, COUNT_OF(item_kinds)));
+        comma = ",";
+    }
+    if (chance(seed, 4)) {
+        say(to, "%s'id':'i%u'", comma, below(seed, 4));
+        comma = ",";
+    }
+    if (chance(seed, 4))
+        say(to, "%s'cause':'x%u'", comma, below(seed, 2));
+}
+
+static void
+say_item_trigger(uint64_t *seed, words *to)
+{
+    static const char *const statuses[] = {"open",     "in_progress", "done",     "cancelled",
+                                           "proposed", "accepted",    "delivered"};
+    size_t before;
+
+    say(to, "'item':{");
+    before = to->length;
+    say_items(seed, to);
+    say(to, "%s'status':['%s','%s']}", to->length > before ? "," : "",
+        one_of(seed, statuses, COUNT_OF(statuses)), one_of(seed, statuses, 3));
+    if (!chance(seed, 3))
+        say(to, ",'each':'customer'");
+    if (chance(seed, 5)) {
+        say(to, ",'when':");
+        say_condition(seed, to);
+    }
+}
+
 static void
 say_sustain(uint64_t *seed, words *to)
 {
@@ -172,7 +214,7 @@ say_trigger(uint64_t *seed, unsigned number, words *to)
                                            "stopped",   "replaced", "disabled"};
     unsigned needs = 0, i;
 
-    switch (below(seed, 9)) {
+    switch (below(seed, 11)) {
     case 0:
     case 1:
         say(to, "'when':");
@@ -221,6 +263,10 @@ say_trigger(uint64_t *seed, unsigned number, words *to)
             say(to, ",'since':'%s'", chance(seed, 2) ? "start" : "renewal");
         needs = 2u | (unsigned)say_mode(seed, to);
         say_sustain(seed, to);
+        break;
+    case 8:
+    case 9:
+        say_item_trigger(seed, to);
         break;
     default:
         if (chance(seed, 4)) {
@@ -355,12 +401,69 @@ say_lists(struct steps *s, const char *name, unsigned depth)
     say_steps(s, depth + 1);
 }
 
+/* ... and what becomes of it, when that is waited for. */
+static void
+say_item(struct steps *s, unsigned depth)
+{
+    uint64_t *seed = s->seed;
+    words *to = s->to;
+    const char *kind = one_of(seed, item_kinds, COUNT_OF(item_kinds));
+
+    say(to, ",'item':{'kind':'%s'", kind);
+    if (chance(seed, 3))
+        say(to, ",'title':'T','cause':'x1'");
+    if (chance(seed, 3))
+        say_owner(seed, to);
+    if (chance(seed, 2))
+        say(to, ",'due':{'business_days':%u}", below(seed, 5));
+    if (chance(seed, 3))
+        say(to, ",'start':{'months':1,'days':%u}", below(seed, 5));
+    if (chance(seed, 3))
+        say(to, ",'of':['i%u']", below(seed, 4));
+    say(to, "}");
+    if (chance(seed, 3))
+        return;
+    say(to, ",'wait':{");
+    if (strcmp(kind, "outcome") == 0)
+        say(to, "'until':'%s'", one_of(seed, item_goals, COUNT_OF(item_goals)));
+    else
+        say(to, "'until':'done'");
+    if (chance(seed, 2)) {
+        say(to, ",'timeout':{");
+        say_span(seed, to, 1);
+        say(to, "}");
+    }
+    say(to, "}");
+    say_lists(s, "then", depth);
+    say_lists(s, "otherwise", depth);
+}
+
+static void
+say_wait(struct steps *s, unsigned kind)
+{
+    uint64_t *seed = s->seed;
+    words *to = s->to;
+
+    if (kind == 0) {
+        say_event(seed, to);
+    } else if (kind == 1) {
+        say(to, "'when':");
+        say_condition(seed, to);
+    } else {
+        say(to, "'item':{");
+        say_items(seed, to);
+        say(to, "}");
+        if (chance(seed, 2))
+            say(to, ",'status':'%s'", one_of(seed, item_goals, COUNT_OF(item_goals)));
+    }
+}
+
 static void
 say_step(struct steps *s, unsigned depth, unsigned first)
 {
     uint64_t *seed = s->seed;
     words *to = s->to;
-    unsigned here = s->count++, kind = below(seed, 6), ends, options;
+    unsigned here = s->count++, kind = below(seed, 9), ends, options;
 
     say(to, "{'id':'t%u'", here);
     if (chance(seed, 6)) {
@@ -372,13 +475,10 @@ say_step(struct steps *s, unsigned depth, unsigned first)
     if (kind < 3 || depth > 2) {
         say_task(s);
     } else if (kind < 5) {
+        say_item(s, depth);
+    } else if (kind < 8) {
         say(to, ",'wait':{");
-        if (kind == 3) {
-            say_event(seed, to);
-        } else {
-            say(to, "'when':");
-            say_condition(seed, to);
-        }
+        say_wait(s, kind - 5);
         ends = below(seed, 5);
         if (ends) {
             say(to, ",'timeout':{");

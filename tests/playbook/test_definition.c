@@ -6,7 +6,7 @@
 #include "book/event/event_window.h"
 #include "book/formula/formula.h"
 #include "failing.h"
-#include "playbook/definition/playbook.h"
+#include "playbook/definition/new_item.h"
 #include "workbook.h"
 
 #define NONE CSUCCESSP_SLOT_NONE
@@ -497,6 +497,66 @@ tasks(void **state)
     csuccess_book_free(book);
 }
 
+static void
+items(void **state)
+{
+    csuccess_book *book = defined_book();
+    const csuccessp_playbook *p;
+    const csuccessp_step *s;
+    world w;
+
+    (void)state;
+    taken(&w, book,
+          parts("'item':{'kind':'blocker','cause':'c','dimension':'people','status':['open',"
+                "'in_progress']},'when':'seats > 3'",
+                "",
+                "{'id':'0','title':'Step','item':{'kind':'action','severity':'high',"
+                "'dimension':'people','owner':{'role':'support'},'start':{'days':1},"
+                "'due':{'months':1,'business_days':2},'of':['x','y']},'wait':{'timeout':{'days':3}}"
+                ",'then':[{'id':'1','item':{'kind':'outcome','title':'Item'},'canvas':'current',"
+                "'wait':{'until':'delivered'}}],'otherwise':[{'id':'2','item':{'kind':'kpi',"
+                "'baseline':1.5,'target':3,'unit':'days'}}]},"
+                "{'id':'3','wait':{'item':{'kind':'milestone','id':'live','origin':'o'},"
+                "'status':'verified'}}"));
+    p = w.playbook;
+    assert_int_equal(p->trigger.on, CSUCCESSP_ON_ITEM);
+    assert_int_equal(p->trigger.by_subject, 1);
+    assert_int_equal(p->trigger.item.kind, CSUCCESSP_ITEM_BLOCKER);
+    assert_int_equal(p->trigger.item.statuses,
+                     1u << CSUCCESSP_ITEM_OPEN | 1u << CSUCCESSP_ITEM_IN_PROGRESS);
+    says(&w, p->trigger.item.cause, "c");
+    assert_true(CSUCCESSP_CONDITION_IS_SET(&p->trigger.when));
+    s = &p->steps.items[0];
+    assert_int_equal(s->kind, CSUCCESSP_STEP_ITEM);
+    assert_int_equal(s->waits, 1);
+    assert_int_equal(s->status, CSUCCESSP_ITEM_DONE);
+    assert_int_equal(s->has_timeout, 1);
+    assert_int_equal(s->then_list, 1);
+    assert_int_equal(s->otherwise_list, 2);
+    assert_int_equal(s->owner.count, 1);
+    assert_int_equal(s->new_item->has_start, 1);
+    assert_int_equal(s->new_item->due.months, 1);
+    assert_int_equal(s->new_item->due.business_days, 2);
+    assert_int_equal(s->new_item->draft.to.severity, CSUCCESSP_HIGH);
+    assert_int_equal(s->new_item->draft.links[CSUCCESSP_LINK_OF].count, 2);
+    assert_int_equal(p->steps.items[1].status, CSUCCESSP_ITEM_DELIVERED);
+    assert_int_equal(p->steps.items[2].waits, 0);
+    assert_true(p->steps.items[2].new_item->draft.kpi.baseline == 1500000);
+    s = &p->steps.items[3];
+    assert_int_equal(s->kind, CSUCCESSP_STEP_WAIT);
+    assert_int_equal(s->for_item, 1);
+    assert_int_equal(s->for_event, 0);
+    assert_int_equal(s->status, CSUCCESSP_ITEM_VERIFIED);
+    says(&w, s->item.id, "live");
+    assert_int_equal(p->reads_events, 0);
+    end(&w);
+    taken(&w, book, parts("'item':{'status':['done']},'each':'customer'", "", STEP));
+    assert_int_equal(w.playbook->trigger.by_subject, 0);
+    assert_int_equal(w.playbook->trigger.item.has_kind, 0);
+    end(&w);
+    csuccess_book_free(book);
+}
+
 struct refusal {
     const char *trigger, *more, *steps;
     csuccess_status status;
@@ -619,6 +679,18 @@ static const struct refusal refusals[] = {
     {"'absence':'login','days':1,'since':'seats'", "", STEP, WRONG, "/trigger/since", "date"},
     {"'absence':'login','days':1,'least':1", "", STEP, WRONG, "/trigger/least", "no 'least'"},
     {"'playbook':'nosuch'", "", STEP, UNKNOWN, "/trigger/playbook", "no playbook 'nosuch'"},
+    {"'item':{}", "", STEP, FIELD, "/trigger/item", "'status'"},
+    {"'item':{'status':[]}", "", STEP, WRONG, "/trigger/item/status", "none"},
+    {"'item':{'status':'done'}", "", STEP, FIELD, "/trigger/item/status", "an array"},
+    {"'item':{'status':['dome']}", "", STEP, VALUE, "/trigger/item/status/0", "'done'"},
+    {"'item':{'status':['removed']}", "", STEP, VALUE, "/trigger/item/status/0", "never been"},
+    {"'item':{'status':['done'],'kind':'actoin'}", "", STEP, VALUE, "/trigger/item/kind",
+     "'action'"},
+    {"'item':{'status':['done'],'owner':'x'}", "", STEP, FIELD, "/trigger/item/owner", "unknown"},
+    {"'item':{'status':['done']},'each':'subject'", "", STEP, VALUE, "/trigger/each", "item"},
+    {"'item':{'status':['done']},'mode':'is_true'", "", STEP, WRONG, "/trigger/mode", "no 'mode'"},
+    {"'item':{'status':['done']},'when':'seat > 1'", "", STEP, UNKNOWN, "/trigger/when", "'seats'"},
+    {"'item':{'status':['done']},'event':'login'", "", STEP, WRONG, "/trigger", "one of 'when'"},
     /* Steps. */
     {TRIGGER, "", "", WRONG, "/steps", "at least one step"},
     {TRIGGER, "", "7", FIELD, "/steps/0", "an object"},
@@ -698,6 +770,55 @@ static const struct refusal refusals[] = {
      "/steps/0/otherwise", "'timeout'"},
     {TRIGGER, "", "{'id':'a','wait':{'event':'login'},'then':[]}", WRONG, "/steps/0/then",
      "leave 'then' out"},
+    {TRIGGER, "", "{'id':'a','wait':true}", FIELD, "/steps/0/wait", "an object"},
+    {TRIGGER, "", "{'id':'a','wait':{'when':'paying','item':{}}}", WRONG, "/steps/0/wait",
+     "an 'item'"},
+    {TRIGGER, "", "{'id':'a','wait':{'when':'paying','status':'done'}}", WRONG,
+     "/steps/0/wait/status", "only an item"},
+    {TRIGGER, "", "{'id':'a','wait':{'item':{},'labels':['x']}}", WRONG, "/steps/0/wait/labels",
+     "only an event"},
+    {TRIGGER, "", "{'id':'a','wait':{'item':{'status':['done']}}}", FIELD,
+     "/steps/0/wait/item/status", "unknown"},
+    {TRIGGER, "", "{'id':'a','wait':{'item':{},'status':'open'}}", VALUE, "/steps/0/wait/status",
+     "verified"},
+    {TRIGGER, "", "{'id':'a','item':{}}", FIELD, "/steps/0/item", "'kind'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'actoin'}}", VALUE, "/steps/0/item/kind", "'action'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','id':'b'}}", FIELD, "/steps/0/item/id",
+     "its run and step"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','by':'ann'}}", FIELD, "/steps/0/item/by",
+     "unknown"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','baseline':1}}", FIELD,
+     "/steps/0/item/baseline", "no 'baseline'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','dimension':'peple'}}", UNKNOWN,
+     "/steps/0/item/dimension", "'people'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','owner':'ann'}}", VALUE, "/steps/0/item/owner",
+     "account"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','due':'2026-01-01'}}", FIELD,
+     "/steps/0/item/due", "an object"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','due':{}}}", WRONG, "/steps/0/item/due",
+     "some of"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action','start':{'days':-1}}}", VALUE,
+     "/steps/0/item/start/days", "backward"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'task':{'kind':'k'}}", WRONG, "/steps/0",
+     "exactly one"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'done':'completed'}", WRONG, "/steps/0/done",
+     "no 'done'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'canvas':'other'}", VALUE, "/steps/0/canvas",
+     "current"},
+    {TRIGGER, "", "{'id':'a','task':{'kind':'k'},'canvas':'current'}", WRONG, "/steps/0/canvas",
+     "no 'canvas'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'then':[" STEP "]}", WRONG, "/steps/0/then",
+     "does not wait"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'wait':false,'otherwise':[" STEP "]}", WRONG,
+     "/steps/0/otherwise", "does not wait"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'wait':1}", FIELD, "/steps/0/wait",
+     "an object"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'wait':{'until':'accepted'}}", WRONG,
+     "/steps/0/wait/until", "never 'accepted'"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'outcome'},'wait':{'until':'open'}}", VALUE,
+     "/steps/0/wait/until", "verified"},
+    {TRIGGER, "", "{'id':'a','item':{'kind':'action'},'wait':{'timeout':{}}}", WRONG,
+     "/steps/0/wait/timeout", "some of"},
     {TRIGGER, "", "{'id':'a','choose':[]}", WRONG, "/steps/0/choose", "nothing to choose"},
     {TRIGGER, "", "{'id':'a','choose':[{'steps':[]}]}", FIELD, "/steps/0/choose/0", "'when'"},
     {TRIGGER, "", "{'id':'a','choose':[{'when':'paying'}]}", FIELD, "/steps/0/choose/0", "'steps'"},
@@ -802,6 +923,14 @@ static const char *const rich =
     "'owner':{'attribute':'csm'}}}]},"
     "{'id':'u','wait':{'when':'seats > 4'}},"
     "{'id':'c','choose':[{'when':'paying','steps':[]}]}]}";
+
+static const char *const rich_in_items =
+    "{'id':'p','trigger':{'item':{'kind':'blocker','id':'b','origin':'o','cause':'c',"
+    "'dimension':'people','status':['open']},'when':'seats > 2'},'steps':["
+    "{'id':'i','item':{'kind':'kpi','title':'T','text':'A text','dimension':'people','unit':'u',"
+    "'value':'seats','cause':'x','owner':{'role':'support'},'data':[{'label':'l','value':1}],"
+    "'of':['a','b'],'requires':['c'],'due':{'days':1}},'wait':{'timeout':{'days':1}},'otherwise':["
+    "{'id':'j','wait':{'item':{'kind':'milestone','id':'live','origin':'go'}}}]}]}";
 
 static void
 an_old_version_that_fits_is_read_whole(void **state)
@@ -949,7 +1078,7 @@ without_memory(void **state)
     config.allocator = &memory.allocator;
     assert_int_equal(csuccess_book_new(&config, &book), CSUCCESS_OK);
     take(book, "%s", definitions);
-    for (old = 0; old < 2; old++)
+    for (old = 0; old < 4; old++)
         for (at = 1;; at++) {
             csuccess_status status;
             size_t failed;
@@ -957,7 +1086,7 @@ without_memory(void **state)
             assert_int_equal(status, CSUCCESS_OK);
             failed = memory.failed;
             memory.fail_at = memory.calls + at;
-            read_text(&w, rich, old);
+            read_text(&w, old / 2 ? rich_in_items : rich, old % 2);
             failing_allow(&memory);
             memory.fail_at = 0;
             failed = memory.failed - failed;
@@ -982,6 +1111,7 @@ main(void)
         cmocka_unit_test(triggers),
         cmocka_unit_test(lists),
         cmocka_unit_test(tasks),
+        cmocka_unit_test(items),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(limits),
         cmocka_unit_test(an_old_version_that_fits_is_read_whole),

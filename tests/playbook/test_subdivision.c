@@ -174,6 +174,42 @@ say_calendar(words *to)
         say(to, ",'hours':{'from':'0%u:00','to':'1%u:30'}", below(10), 2 + below(7));
 }
 
+/* Something becomes of a plan, or of an item that was told or that a playbook made. */
+static void
+say_plan(words *to, unsigned c)
+{
+    static const char *const kinds[] = {"milestone", "action", "blocker", "outcome"};
+    static const char *const verbs[] = {"start",   "complete", "complete", "complete",
+                                        "cancel",  "reopen",   "accept",   "accept",
+                                        "deliver", "deliver",  "remove"};
+    const char *verb = verbs[below(COUNT_OF(verbs))];
+
+    switch (below(10)) {
+    case 0:
+        say(to, "{'record':'canvas','canvas':'plan%u-%u','customer':'c%u'", c, below(2), c);
+        return;
+    case 1:
+        say(to, "{'record':'canvas','canvas':'plan%u-%u','do':'%s','reason':'over'", c, below(2),
+            chance(2) ? "abandon" : "remove");
+        return;
+    case 2:
+    case 3:
+    case 4:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'i%u','kind':'%s','cause':'x%u'",
+            c, chance(4), below(4), kinds[below(4)], below(2));
+        return;
+    case 5:
+    case 6:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'i%u'", c, chance(4), below(4));
+        break;
+    default:
+        say(to, "{'record':'plan_item','canvas':'plan%u-%u','item':'p%u/%u/t%u'", c, chance(4),
+            below(RANDOM_PLAYBOOKS), 1 + below(2), below(4));
+        break;
+    }
+    say(to, ",'do':'%s'%s", verb, strcmp(verb, "cancel") == 0 ? ",'reason':'late'" : "");
+}
+
 enum { RARELY_TIMED, TIMED, EVENT };
 
 /* A fact without its brackets closed, and when it may be. */
@@ -182,7 +218,7 @@ say_fact(words *to, unsigned *customer)
 {
     unsigned c = *customer = below(CUSTOMERS);
 
-    switch (below(31)) {
+    switch (below(45)) {
     case 0:
     case 1:
     case 2:
@@ -253,9 +289,13 @@ say_fact(words *to, unsigned *customer)
     case 28:
         say_calendar(to);
         return RARELY_TIMED;
-    default:
+    case 29:
+    case 30:
         say(to, "{'record':'outcome','customer':'c%u','outcome':'%s'", c,
             chance(2) ? "renewed" : "churned");
+        break;
+    default:
+        say_plan(to, c);
         break;
     }
     return TIMED;
@@ -365,6 +405,27 @@ tell_beginnings(struct ways *w, int day)
     tell(w, record_text);
 }
 
+/* Most have one from the beginning, with something in it. */
+static void
+tell_plan(struct ways *w, unsigned customer)
+{
+    static const char *const kinds[] = {"milestone", "action", "blocker", "outcome"};
+    char text[200];
+    unsigned i;
+
+    if (chance(4))
+        return;
+    snprintf(text, sizeof text, "{'record':'canvas','canvas':'plan%u-0','customer':'c%u'}",
+             customer, customer);
+    tell(w, text);
+    for (i = 0; i < 4; i++) {
+        snprintf(text, sizeof text,
+                 "{'record':'plan_item','canvas':'plan%u-0','item':'i%u','kind':'%s'}", customer, i,
+                 kinds[below(4)]);
+        tell(w, text);
+    }
+}
+
 static void
 tell_customers(struct ways *w)
 {
@@ -381,6 +442,7 @@ tell_customers(struct ways *w)
             say(&to, ",'at':'%s'", time_text(first_day + (int64_t)below(30 * 24) * HOUR));
         say(&to, "}");
         tell(w, record_text);
+        tell_plan(w, i);
     }
 }
 

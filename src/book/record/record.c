@@ -495,6 +495,8 @@ find_rows(const csuccess_book *book, const csuccessp_record *record, csuccessp_c
     int of_customer = record->kind == &csuccessp_customer_record;
     int of_merge = record->kind == &csuccessp_merge_record;
 
+    if (record->kind->unnamed)
+        return CSUCCESS_OK;
     waiting->row = named_row(book, record, of_customer ? "id" : of_merge ? "into" : "customer");
     if (waiting->row == CSUCCESSP_ROW_NONE)
         return record->kind->indirect ? CSUCCESS_OK
@@ -507,8 +509,19 @@ find_rows(const csuccess_book *book, const csuccessp_record *record, csuccessp_c
     return CSUCCESS_OK;
 }
 
+/* Whom an unnamed one concerns was found when it was told; what it names may be another's now. */
+static void
+take_row(const csuccess_book *book, csuccessp_change *waiting, uint32_t row)
+{
+    if (!waiting->kind->unnamed)
+        return;
+    waiting->row = row;
+    waiting->generation = row == CSUCCESSP_ROW_NONE ? 0 : book->customers.generation[row];
+}
+
 csuccess_status
-csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_val *root)
+csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_val *root,
+                      uint32_t row)
 {
     csuccessp_record record;
     csuccessp_change *change = NULL, *waiting = NULL;
@@ -536,12 +549,14 @@ csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place, yyjson_
         return status;
     }
     if (fits != CSUCCESS_OK) {
+        take_row(book, waiting, row);
         csuccessp_pending_add(book, waiting);
         return CSUCCESS_OK;
     }
     if (record.kind->accept)
         record.kind->accept(book, change);
     wait_for_time(book, waiting, change);
+    take_row(book, waiting, row);
     return CSUCCESS_OK;
 }
 

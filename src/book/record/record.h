@@ -82,9 +82,10 @@ int csuccessp_change_fits(const csuccess_book *book, const csuccessp_change *cha
 csuccess_status csuccessp_record_take(csuccess_book *book, const char *text, size_t length,
                                       uint64_t line);
 
-/* A record of a saved book that waits for its time: neither counted nor told the journal. */
+/* A record of a saved book that waits for its time: neither counted nor told the journal. `row`:
+ * whom it concerns, where it does not say so itself; CSUCCESSP_ROW_NONE. */
 csuccess_status csuccessp_record_wait(csuccess_book *book, const csuccessp_place *place,
-                                      yyjson_val *root);
+                                      yyjson_val *root, uint32_t row);
 
 /* Is the record due at once (and not in the future)? */
 int csuccessp_record_is_due(const csuccess_book *book, int64_t at);

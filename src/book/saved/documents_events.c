@@ -609,7 +609,21 @@ load_events(csuccess_book *book, csuccessp_loader *loader, const csuccessp_place
 const csuccessp_document_kind csuccessp_events_document = {"events", CSUCCESSP_PHASE_CUSTOMERS,
                                                            NULL, load_events};
 
-/* Facts that wait: their records, in the order in which they will take effect. */
+/* Facts that wait: their records, in the order in which they will take effect, and whom they
+ * concern where the record does not say so. */
+
+static void
+write_concerned(const csuccess_book *book, const csuccessp_change *waiting, csuccessp_buffer *to)
+{
+    const char *id;
+    size_t length;
+
+    if (!waiting->kind->unnamed || waiting->row == CSUCCESSP_ROW_NONE)
+        return;
+    id = csuccessp_customer_id(book, waiting->row, &length);
+    csuccessp_json_key(to, "customer");
+    csuccessp_json_text(to, id, length);
+}
 
 static csuccess_status
 save_pending(csuccess_book *book, csuccessp_output *output)
@@ -630,6 +644,7 @@ save_pending(csuccess_book *book, csuccessp_output *output)
         same = i && list[i].at == list[i - 1].at ? same + 1 : 0;
         csuccessp_document_id_number(output, list[i].at);
         csuccessp_document_id_number(output, same);
+        write_concerned(book, list[i].change, &output->buffer);
         csuccessp_json_key(&output->buffer, "record");
         csuccessp_json_raw(&output->buffer, list[i].change->text, list[i].change->text_length);
         status = csuccessp_document_end(output);
@@ -643,20 +658,26 @@ load_pending(csuccess_book *book, csuccessp_loader *loader, const csuccessp_plac
              yyjson_val *document)
 {
     struct pending_body {
-        csuccessp_slice doc;
+        csuccessp_slice doc, customer;
         yyjson_val *record;
-    } in;
+    } in = {{NULL, 0}, {NULL, 0}, NULL};
     static const csuccessp_field fields[] = {
         {"doc", CSUCCESSP_FIELD_TEXT, 1, offsetof(struct pending_body, doc), NULL},
+        {"customer", CSUCCESSP_FIELD_ID, 0, offsetof(struct pending_body, customer), NULL},
         {"record", CSUCCESSP_FIELD_OBJECT, 1, offsetof(struct pending_body, record), NULL},
     };
     csuccessp_place at = csuccessp_place_name(place, "record");
+    uint32_t row = CSUCCESSP_ROW_NONE;
     uint64_t present;
     csuccess_status status;
 
     (void)loader;
-    status = csuccessp_fields_read(place, document, fields, 2, &in, &present);
-    return status == CSUCCESS_OK ? csuccessp_record_wait(book, &at, in.record) : status;
+    status = csuccessp_fields_read(place, document, fields, 3, &in, &present);
+    if (status == CSUCCESS_OK && in.customer.bytes)
+        row = csuccessp_customer_row(book, in.customer.bytes, in.customer.length);
+    if (status == CSUCCESS_OK && in.customer.bytes && row == CSUCCESSP_ROW_NONE)
+        return csuccessp_corrupt(place, "a fact waits for nobody");
+    return status == CSUCCESS_OK ? csuccessp_record_wait(book, &at, in.record, row) : status;
 }
 
 const csuccessp_document_kind csuccessp_pending_document = {"pending", CSUCCESSP_PHASE_AFTER,

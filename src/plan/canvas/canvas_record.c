@@ -580,5 +580,5 @@ apply_canvas(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_canvas_record = {
-    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0, 1,
+    "canvas", NULL, prepare_canvas, NULL, apply_canvas, discard_canvas, 0, 1, 1,
 };

@@ -248,5 +248,5 @@ apply_answer(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_answer_record = {
-    "answer", NULL, prepare_answer, NULL, apply_answer, discard_answer, 0, 1,
+    "answer", NULL, prepare_answer, NULL, apply_answer, discard_answer, 0, 1, 1,
 };

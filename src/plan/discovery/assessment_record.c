@@ -355,5 +355,5 @@ apply_ratings(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_assessment_record = {
-    "assessment", NULL, prepare_ratings, NULL, apply_ratings, discard_ratings, 0, 1,
+    "assessment", NULL, prepare_ratings, NULL, apply_ratings, discard_ratings, 0, 1, 1,
 };

@@ -392,5 +392,5 @@ apply_item(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_plan_item_record = {
-    "plan_item", NULL, prepare_item, NULL, apply_item, discard_item, 0, 1,
+    "plan_item", NULL, prepare_item, NULL, apply_item, discard_item, 0, 1, 1,
 };

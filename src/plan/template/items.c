@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plan/template/reader.h"
+#include "util/sort.h"
 #include "util/suggest.h"
 
 enum { ITEMS_MAX = 2000 };
@@ -99,6 +100,40 @@ csuccessp_template_items_read(csuccessp_publication *p, const csuccessp_place *p
 
 /* Links. */
 
+/* Items by the numbers of their ids, since there may be very many links. */
+struct ordered {
+    const csuccessp_template *template;
+    uint32_t *items;
+};
+
+static int
+compare_ids(const void *context, const void *a, const void *b)
+{
+    const csuccessp_template_item *items = ((const csuccessp_template *)context)->items.items;
+    csuccessp_text x = items[*(const uint32_t *)a].draft.id;
+    csuccessp_text y = items[*(const uint32_t *)b].draft.id;
+
+    return x < y ? -1 : x > y;
+}
+
+static uint32_t
+find_ordered(const struct ordered *o, csuccessp_text id)
+{
+    size_t low = 0, high = o->template->items.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        csuccessp_text at = o->template->items.items[o->items[middle]].draft.id;
+        if (at == id)
+            return o->items[middle];
+        if (at < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return CSUCCESSP_PLAN_NONE;
+}
+
 static csuccess_status
 unknown_item(const csuccess_book *book, const csuccessp_place *place,
              const csuccessp_template *template, csuccessp_text id)
@@ -119,10 +154,10 @@ unknown_item(const csuccess_book *book, const csuccessp_place *place,
 }
 
 static csuccess_status
-check_targets(const csuccess_book *book, const csuccessp_place *place,
-              const csuccessp_template *template, uint32_t index, int kind)
+check_targets(const csuccess_book *book, const csuccessp_place *place, const struct ordered *o,
+              uint32_t index, int kind)
 {
-    const csuccessp_item_draft *draft = &template->items.items[index].draft;
+    const csuccessp_item_draft *draft = &o->template->items.items[index].draft;
     csuccessp_place in_item = csuccessp_place_item(place, index);
     csuccessp_place at = csuccessp_place_name(&in_item, csuccessp_link_kinds[kind]);
     size_t i;
@@ -131,8 +166,8 @@ check_targets(const csuccess_book *book, const csuccessp_place *place,
         csuccessp_text id = draft->links[kind].items[i];
         if (id == draft->id)
             return csuccessp_fail_at(&at, CSUCCESS_E_CYCLE, "the item names itself");
-        if (find_item(template, id) == CSUCCESSP_PLAN_NONE)
-            return unknown_item(book, &at, template, id);
+        if (find_ordered(o, id) == CSUCCESSP_PLAN_NONE)
+            return unknown_item(book, &at, o->template, id);
     }
     return CSUCCESS_OK;
 }
@@ -140,7 +175,7 @@ check_targets(const csuccess_book *book, const csuccessp_place *place,
 /* Depth first, with the way there, so that a circle can be shown. */
 struct walk {
     const csuccess_book *book;
-    const csuccessp_template *template;
+    const struct ordered *ordered;
     int kind;
     uint8_t *state;
     uint32_t *path, *next;
@@ -159,8 +194,8 @@ circle(const struct walk *w, const csuccessp_place *place, uint32_t back)
         i++;
     for (; i <= w->depth; i++) {
         uint32_t index = i < w->depth ? w->path[i] : back;
-        const char *id = csuccessp_texts_get(&w->book->texts,
-                                             w->template->items.items[index].draft.id, &length);
+        const char *id = csuccessp_texts_get(
+            &w->book->texts, w->ordered->template->items.items[index].draft.id, &length);
         if (used + length + 8 >= sizeof text)
             break;
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%.*s", used ? " -> " : "",
@@ -179,13 +214,13 @@ walk_from(struct walk *w, const csuccessp_place *place, uint32_t root)
     w->state[root] = OPEN;
     while (w->depth) {
         uint32_t top = w->depth - 1, index = w->path[top], to;
-        const csuccessp_item_draft *draft = &w->template->items.items[index].draft;
+        const csuccessp_item_draft *draft = &w->ordered->template->items.items[index].draft;
         if (w->next[top] == draft->links[w->kind].count) {
             w->state[index] = DONE;
             w->depth--;
             continue;
         }
-        to = find_item(w->template, draft->links[w->kind].items[w->next[top]++]);
+        to = find_ordered(w->ordered, draft->links[w->kind].items[w->next[top]++]);
         if (w->state[to] == OPEN)
             return circle(w, place, to);
         if (w->state[to] == UNSEEN) {
@@ -198,12 +233,11 @@ walk_from(struct walk *w, const csuccessp_place *place, uint32_t root)
 }
 
 static csuccess_status
-check_circles(csuccess_book *book, const csuccessp_place *place, const csuccessp_template *template,
-              int kind)
+check_circles(csuccess_book *book, const csuccessp_place *place, const struct ordered *o, int kind)
 {
     csuccessp_memory *m = &book->memory;
-    size_t count = template->items.count, i;
-    struct walk w = {book, template, kind, NULL, NULL, NULL, 0};
+    size_t count = o->template->items.count, i;
+    struct walk w = {book, o, kind, NULL, NULL, NULL, 0};
     csuccess_status status = CSUCCESS_OK;
 
     w.state = csuccessp_allocate_zeroed(m, count, 1);
@@ -220,20 +254,37 @@ check_circles(csuccess_book *book, const csuccessp_place *place, const csuccessp
     return status;
 }
 
-csuccess_status
-csuccessp_template_links_check(csuccess_book *book, const csuccessp_place *place,
-                               csuccessp_template *template)
+static csuccess_status
+check_links(csuccess_book *book, const csuccessp_place *place, const struct ordered *o)
 {
     csuccess_status status = CSUCCESS_OK;
     uint32_t i;
     int kind;
 
-    for (i = 0; i < template->items.count && status == CSUCCESS_OK; i++)
+    for (i = 0; i < o->template->items.count && status == CSUCCESS_OK; i++)
         for (kind = 0; kind < CSUCCESSP_LINK_KINDS && status == CSUCCESS_OK; kind++)
-            status = check_targets(book, place, template, i, kind);
+            status = check_targets(book, place, o, i, kind);
     if (status == CSUCCESS_OK)
-        status = check_circles(book, place, template, CSUCCESSP_LINK_OF);
+        status = check_circles(book, place, o, CSUCCESSP_LINK_OF);
     if (status == CSUCCESS_OK)
-        status = check_circles(book, place, template, CSUCCESSP_LINK_REQUIRES);
+        status = check_circles(book, place, o, CSUCCESSP_LINK_REQUIRES);
+    return status;
+}
+
+csuccess_status
+csuccessp_template_links_check(csuccess_book *book, const csuccessp_place *place,
+                               const csuccessp_template *template)
+{
+    size_t count = template->items.count, i;
+    struct ordered o = {template, csuccessp_allocate(&book->memory, count, sizeof *o.items)};
+    csuccess_status status;
+
+    if (!o.items)
+        return csuccessp_fail_memory(&book->error);
+    for (i = 0; i < count; i++)
+        o.items[i] = (uint32_t)i;
+    csuccessp_sort(o.items, count, sizeof *o.items, compare_ids, template);
+    status = check_links(book, place, &o);
+    csuccessp_release(&book->memory, o.items, count, sizeof *o.items);
     return status;
 }

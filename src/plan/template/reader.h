@@ -20,8 +20,9 @@ csuccess_status csuccessp_template_items_read(csuccessp_publication *publication
                                               const csuccessp_place *place, yyjson_val *list,
                                               csuccessp_template *template);
 
-/* Links lead to other items of the template, and not in circles. `place` is that of the items. */
+/* Links lead to other items of the template, of which there is one at least, and not in circles.
+ * `place` is that of the items. */
 csuccess_status csuccessp_template_links_check(csuccess_book *book, const csuccessp_place *place,
-                                               csuccessp_template *template);
+                                               const csuccessp_template *template);
 
 #endif

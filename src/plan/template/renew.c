@@ -67,12 +67,17 @@ copy_kpi(const csuccess_book *book, const csuccessp_plan_item *item, int rebase,
     if (!kpi)
         return;
     draft->kpi = *kpi;
-    if (rebase && kpi->actual != CSUCCESSP_INTEGER_MISSING) {
+    if (rebase && kpi->actual != CSUCCESSP_INTEGER_MISSING)
         draft->kpi.baseline = kpi->actual;
-        draft->present |= UINT64_C(1) << CSUCCESSP_PLAN_FIELD_BASELINE;
-    }
     draft->kpi.actual = CSUCCESSP_INTEGER_MISSING;
     draft->kpi.measured = CSUCCESSP_TIME_NONE;
+}
+
+/* Is it one of the fields that only an item with a KPI has? */
+static int
+is_measured(int field)
+{
+    return field >= CSUCCESSP_PLAN_FIELD_UNIT && field <= CSUCCESSP_PLAN_FIELD_MUST;
 }
 
 /* Everything that the item says but its status, what it has reached, and how it came to be. */
@@ -89,9 +94,9 @@ copy_item(csuccess_book *book, const csuccessp_canvas *canvas, const csuccessp_p
     memset(draft->to.links, 0, sizeof draft->to.links);
     draft->has_kind = 1;
     for (field = 0; field < CSUCCESSP_PLAN_FIELD_OF; field++)
-        if (field != CSUCCESSP_PLAN_FIELD_ACTUAL &&
-            !csuccessp_plan_value_is_none(field, csuccessp_plan_field_of(book, item, field)))
-            draft->present |= UINT64_C(1) << field;
+        if (field != CSUCCESSP_PLAN_FIELD_ACTUAL && (item->kpi || !is_measured(field)))
+            draft->present |= UINT64_C(1)
+                              << field; /* also what differs from the preset by being 0 */
     copy_kpi(book, item, rebase, draft);
     keep_texts(book, draft);
     return copy_links(book, canvas, item, draft);

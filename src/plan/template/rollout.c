@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "book/measure/segment.h"
 #include "book/record/pending.h"
 #include "book/zones.h"
 #include "plan/list.h"
@@ -86,12 +87,17 @@ csuccessp_segment_slot(const csuccess_book *book, const char *id, size_t length)
 {
     static const char prefix[] = "segment.";
     char name[SEGMENT_NAME];
+    uint32_t slot;
 
     if (length > CSUCCESSP_ID_MAX)
         return CSUCCESSP_SLOT_NONE;
     memcpy(name, prefix, strlen(prefix));
     memcpy(name + strlen(prefix), id, length);
-    return csuccessp_slot_find(book, name, strlen(prefix) + length, 0);
+    slot = csuccessp_slot_find(book, name, strlen(prefix) + length, 0);
+    if (slot != CSUCCESSP_SLOT_NONE &&
+        csuccessp_node_at(book, slot)->kind != &csuccessp_segment_kind)
+        return CSUCCESSP_SLOT_NONE; /* something else goes by that name */
+    return slot;
 }
 
 static uint32_t

@@ -157,5 +157,5 @@ apply_rollout(csuccess_book *book, csuccessp_change *change)
 }
 
 const csuccessp_record_kind csuccessp_rollout_record = {
-    "rollout", NULL, prepare_rollout, NULL, apply_rollout, discard_rollout, 0, 1,
+    "rollout", NULL, prepare_rollout, NULL, apply_rollout, discard_rollout, 0, 1, 1,
 };

@@ -156,6 +156,19 @@ note(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_kpi *kpi, i
     return CSUCCESS_OK;
 }
 
+/* What is to grow or to shrink from where it is begins there: the first figure is the baseline,
+ * where none was told, unless it has reached the target already. */
+static int
+is_baseline(const csuccessp_kpi *kpi, int64_t first)
+{
+    if (kpi->baseline != CSUCCESSP_INTEGER_MISSING || kpi->measured != CSUCCESSP_TIME_NONE ||
+        kpi->actual != CSUCCESSP_INTEGER_MISSING || kpi->target == CSUCCESSP_INTEGER_MISSING)
+        return 0;
+    return kpi->direction == CSUCCESSP_INCREASE   ? first < kpi->target
+           : kpi->direction == CSUCCESSP_DECREASE ? first > kpi->target
+                                                  : 0;
+}
+
 static csuccess_status
 set_actual(csuccess_book *book, uint32_t place, int64_t actual, int64_t at)
 {
@@ -172,6 +185,8 @@ set_actual(csuccess_book *book, uint32_t place, int64_t actual, int64_t at)
     if (status != CSUCCESS_OK)
         return status;
     kpi = csuccessp_plan_kpi(book, item);
+    if (is_baseline(kpi, actual))
+        kpi->baseline = actual;
     kpi->actual = actual;
     kpi->measured = at;
     canvas->revision++;

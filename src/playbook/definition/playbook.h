@@ -43,6 +43,7 @@ extern const char *const csuccessp_run_states[CSUCCESSP_RUN_STATES + 1];
 #define CSUCCESSP_PLAYBOOK_NESTING_MAX 16
 #define CSUCCESSP_STEP_NONE UINT16_MAX
 #define CSUCCESSP_DEPTH_DEFAULT 8
+#define CSUCCESSP_CHAINED_MAX 200 /* runs of a customer that follow from others, at one time */
 
 /* An event that a trigger or a wait looks for. */
 typedef struct csuccessp_event_match {

@@ -62,6 +62,24 @@ at_maximum(const csuccess_book *book, const csuccessp_playbook *playbook, uint32
            (playbook->max_in_days && late >= playbook->max_in_runs);
 }
 
+/* Has what runs put into the customer's plans led to so many runs at this very time that it looks
+ * as if it never ended? Each run may put in several items, and each of them start several runs. */
+static int
+is_avalanche(const csuccess_book *book, uint32_t row, const csuccessp_cause *cause)
+{
+    csuccessp_ref ref = csuccessp_runs_first(book, row); /* the newest */
+    unsigned count = 0;
+
+    for (; cause->depth && ref && count < CSUCCESSP_CHAINED_MAX;
+         ref = csuccessp_run_at(book, ref)->next) {
+        const csuccessp_run *run = csuccessp_run_at(book, ref);
+        if (run->started != cause->at)
+            return 0;
+        count += run->depth != 0;
+    }
+    return count >= CSUCCESSP_CHAINED_MAX;
+}
+
 /* Is a run one of another playbook of the group, and open? */
 static int
 is_rival(const csuccess_book *book, const csuccessp_playbook *playbook, uint32_t entry,
@@ -226,7 +244,8 @@ find_obstacle(const csuccess_book *book, const csuccessp_playbook_entry *entry, 
     if (playbook->repeat == CSUCCESSP_REPEAT_IGNORE &&
         csuccessp_run_find_open(book, row, entry->number, cause->subject))
         return CSUCCESSP_KEPT_OPEN;
-    if (cause->depth >= (uint32_t)playbook->depth) /* so many came before it */
+    if (cause->depth >= (uint32_t)playbook->depth || /* so many came before it */
+        is_avalanche(book, row, cause))
         return CSUCCESSP_KEPT_DEPTH;
     if (!cause->by_hand &&
         in_cooldown(book, playbook, row, entry->number, cause->subject, cause->at))

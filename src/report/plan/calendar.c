@@ -281,7 +281,6 @@ write_head(struct calendar *c)
     csuccessp_icalendar_line(&lines, "VERSION:2.0");
     csuccessp_icalendar_line(&lines, "PRODID:-//libcsuccess//success plans//EN");
     csuccessp_icalendar_line(&lines, "CALSCALE:GREGORIAN");
-    csuccessp_icalendar_line(&lines, "METHOD:PUBLISH");
 }
 
 /* A calendar has something in it, even if nothing is to be done: the zone of its times. */
