@@ -44,7 +44,7 @@ main(int argc, char **argv)
     if (argc > 1 &&
         (strcmp(argv[1], "health") == 0 || strcmp(argv[1], "formulas") == 0 ||
          strcmp(argv[1], "store") == 0 || strcmp(argv[1], "playbooks") == 0 ||
-         strcmp(argv[1], "effect") == 0) &&
+         strcmp(argv[1], "effect") == 0 || strcmp(argv[1], "journeys") == 0) &&
         csuccess_feature_supported(CSUCCESS_FEATURE_ARENA_DEBUG))
         return 77; /* each small object is a block of its own: none can be set aside */
     for (i = 0; i < COUNT_OF(tables); i++) {

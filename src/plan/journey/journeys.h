@@ -134,6 +134,7 @@ uint8_t csuccessp_standing_pace(const csuccess_book *book, const csuccessp_journ
 csuccess_status csuccessp_journeys_reserve(csuccess_book *book, uint32_t moves,
                                            uint32_t milestones);
 void csuccessp_standing_touch(csuccess_book *book, csuccessp_journey_entry *entry, uint32_t row);
+/* NULL where there was no room. */
 csuccessp_standing *csuccessp_standing_make(csuccess_book *book, csuccessp_journey_entry *entry,
                                             uint32_t row);
 /* On the stage of this index from now on; anew, whatever was before. */

@@ -421,11 +421,11 @@ load_standing(csuccess_book *book, const csuccessp_place *place, yyjson_val *val
                                    sizeof standing_fields / sizeof *standing_fields, &in, &present);
     if (status == CSUCCESS_OK)
         status = csuccessp_journey_entry_grow(book, entry, book->customers.capacity);
-    if (status == CSUCCESS_OK)
-        status = csuccessp_journeys_reserve(book, 0, 0);
     if (status != CSUCCESS_OK)
         return status;
     standing = csuccessp_standing_make(book, entry, row);
+    if (!standing)
+        return csuccessp_fail_memory(&book->error);
     standing->since = in.since;
     standing->started = in.started;
     standing->first_value = in.first_value;

@@ -133,6 +133,8 @@ csuccessp_standing_make(csuccess_book *book, csuccessp_journey_entry *entry, uin
 
     entry->standing[row] = csuccessp_pool_take(pool_of(book), sizeof *standing);
     standing = csuccessp_standing_of(book, entry, row);
+    if (!standing)
+        return NULL;
     standing->since = standing->started = standing->first_value = CSUCCESSP_TIME_NONE;
     standing->completed = standing->left = CSUCCESSP_TIME_NONE;
     standing->turned = standing->wake = CSUCCESSP_TIME_NONE;
