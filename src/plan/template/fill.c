@@ -96,6 +96,8 @@ read_anchors(const csuccess_book *book, const csuccessp_place *place, yyjson_val
     yyjson_val *key, *value;
     size_t i, n, a;
 
+    if (!anchors)
+        return CSUCCESS_OK;
     yyjson_obj_foreach(anchors, i, n, key, value)
     {
         const char *id = yyjson_get_str(key);
