@@ -166,6 +166,9 @@ typedef struct csuccessp_room {
     void (*forget_contact)(csuccess_book *book, uint32_t row, const char *id, size_t length);
     /* `from` becomes part of `into`; then `from` is forgotten. Cannot fail. */
     void (*merge)(csuccess_book *book, uint32_t from, uint32_t into);
+    /* What one member answered for at a customer's, another does: texts of their ids, of which the
+     * room may take users. Cannot fail. */
+    void (*hand_over)(csuccess_book *book, uint32_t row, uint32_t from, uint32_t to);
     /* Something was told of a task that a playbook made. Cannot fail. */
     void (*task_changed)(csuccess_book *book, const csuccessp_task *task, uint32_t place);
     /* Fields of the room in a customer's saved document, and in memory. */

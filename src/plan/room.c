@@ -99,6 +99,39 @@ forget_customer(csuccess_book *book, uint32_t row)
     csuccessp_samples_forget(book, row);
 }
 
+static int
+pass_on(csuccess_book *book, csuccessp_text from, csuccessp_text to, csuccessp_text *owner)
+{
+    if (*owner != from)
+        return 0;
+    csuccessp_texts_keep(&book->texts, to);
+    csuccessp_texts_drop(&book->texts, from);
+    *owner = to;
+    return 1;
+}
+
+/* Open plans, and what is open in them. It is no change of the plan: no history has it, and what
+ * the customer has signed stays signed. */
+static void
+hand_over(csuccess_book *book, uint32_t row, csuccessp_text from, csuccessp_text to)
+{
+    uint32_t place = csuccessp_canvas_first(book, row), item;
+
+    for (; place != CSUCCESSP_PLAN_NONE; place = csuccessp_canvas_at(book, place)->next) {
+        csuccessp_canvas *canvas = csuccessp_canvas_at(book, place);
+        if (csuccessp_canvas_is_closed(canvas))
+            continue;
+        if (pass_on(book, from, to, &canvas->owner))
+            csuccessp_item_changed(book, CSUCCESSP_ITEMS_CANVASES, place);
+        for (item = canvas->first; item != CSUCCESSP_PLAN_NONE;
+             item = csuccessp_plan_item_at(book, item)->next) {
+            csuccessp_plan_item *one = csuccessp_plan_item_at(book, item);
+            if (csuccessp_plan_item_is_open(one) && pass_on(book, from, to, &one->owner))
+                csuccessp_item_changed(book, CSUCCESSP_ITEMS_PLAN_ITEMS, item);
+        }
+    }
+}
+
 /* Canvases keep their ids: whoever has been given one finds it. */
 static void
 merge_customers(csuccess_book *book, uint32_t from, uint32_t into)
@@ -275,6 +308,7 @@ const csuccessp_room csuccessp_plan_room = {
     .forget = forget_customer,
     .forget_contact = forget_contact,
     .merge = merge_customers,
+    .hand_over = hand_over,
     .save_customer = csuccessp_plan_save_customer,
     .load_customer = csuccessp_plan_load_customer,
     .customer_field = "plan",

@@ -35,4 +35,5 @@ def main():
     return failed != 0 or checked == 0
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

@@ -14,7 +14,7 @@ static const char *const modes[] = {"all", "open", "none", NULL};
 struct hand_over_body {
     csuccessp_slice from, to;
     yyjson_val *customers;
-    int32_t tasks, owner;
+    int32_t tasks, owner, plans;
 };
 
 static const csuccessp_field hand_over_fields[] = {
@@ -23,13 +23,14 @@ static const csuccessp_field hand_over_fields[] = {
     {"tasks", CSUCCESSP_FIELD_CHOICE, 0, offsetof(struct hand_over_body, tasks), modes},
     {"customers", CSUCCESSP_FIELD_ARRAY, 0, offsetof(struct hand_over_body, customers), NULL},
     {"owner", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct hand_over_body, owner), NULL},
+    {"plans", CSUCCESSP_FIELD_BOOL, 0, offsetof(struct hand_over_body, plans), NULL},
     CSUCCESSP_COMMON_FIELDS,
 };
 
 struct hand_over_change {
     csuccessp_change change; /* of no one customer */
     csuccessp_text from, to;
-    uint8_t tasks, owner, everybody;
+    uint8_t tasks, owner, plans, everybody;
     uint8_t promised;
     size_t count;
     csuccessp_text customers[]; /* ids: who bears one when it applies */
@@ -88,6 +89,7 @@ fill_change(csuccess_book *book, const csuccessp_record *record, const struct ha
 
     c->tasks = (uint8_t)in->tasks;
     c->owner = in->owner != 0;
+    c->plans = in->plans != 0;
     c->everybody = !in->customers;
     if (strict)
         status = csuccessp_member_check(book, &from, in->from);
@@ -182,8 +184,20 @@ hand_customer(csuccess_book *book, const struct hand_over_change *c, uint32_t ro
 }
 
 static void
+hand_plans(csuccess_book *book, const struct hand_over_change *c, uint32_t row)
+{
+    size_t k;
+
+    for (k = 0; csuccessp_rooms[k]; k++)
+        if (csuccessp_rooms[k]->hand_over)
+            csuccessp_rooms[k]->hand_over(book, row, c->from, c->to);
+}
+
+static void
 hand_row(csuccess_book *book, const struct hand_over_change *c, uint32_t row)
 {
+    if (c->plans)
+        hand_plans(book, c, row);
     if (c->tasks != NO_TASKS)
         hand_tasks(book, c, row);
     if (c->owner)

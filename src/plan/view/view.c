@@ -112,10 +112,14 @@ clear_marks(csuccessp_opening *o)
     memset(o->scratch->gathered, 0, o->view->count * sizeof *o->scratch->gathered);
 }
 
+/* By the calendar, so that it is the same all day long. */
 static int32_t
-days_since(int64_t from, int64_t to)
+days_since(const csuccess_book *book, int64_t from, int64_t to)
 {
-    return from == CSUCCESSP_TIME_NONE || to <= from ? 0 : (int32_t)((to - from) / CSUCCESSP_DAY);
+    if (from == CSUCCESSP_TIME_NONE || to <= from)
+        return 0;
+    return csuccessp_zone_date(csuccessp_book_zone(book), to) -
+           csuccessp_zone_date(csuccessp_book_zone(book), from);
 }
 
 /* An item whose progress is nothing or all: nobody expects half of it half-way. */
@@ -176,7 +180,7 @@ mark_item(csuccessp_opening *o, uint32_t i)
     csuccessp_mark *mark = &o->view->marks[i];
     csuccessp_view *view = o->view;
 
-    mark->age = days_since(item->made,
+    mark->age = days_since(view->book, item->made,
                            item->closed == CSUCCESSP_TIME_NONE ? view->at : item->closed);
     mark->counts = item->status != CSUCCESSP_ITEM_CANCELLED &&
                    mark->progress != CSUCCESSP_PROGRESS_NONE;
@@ -226,7 +230,7 @@ conclude(csuccessp_opening *o)
     int64_t last = view->audience == CSUCCESSP_FOR_US ? canvas->changed : canvas->shared_at;
 
     view->milestone = next_milestone(o);
-    view->age = last == CSUCCESSP_TIME_NONE ? -1 : days_since(last, view->at);
+    view->age = last == CSUCCESSP_TIME_NONE ? -1 : days_since(view->book, last, view->at);
     view->expected = csuccessp_expected(canvas->start, canvas->end, view->today);
     if (!csuccessp_canvas_is_closed(canvas) || view->progress >= CSUCCESSP_MICRO)
         view->pace = csuccessp_pace(&o->plans->settings, view->progress, view->expected,

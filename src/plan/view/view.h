@@ -29,7 +29,7 @@ typedef struct csuccessp_mark {
     int64_t expected; /* by now, 0 to 1,000,000; CSUCCESSP_PROGRESS_NONE: no dates */
     uint32_t blocker; /* index of the obstacle at the root of it; CSUCCESSP_PLAN_NONE: it is free */
     uint32_t below;   /* open items that belong to it, at any depth, and are blocked */
-    int32_t age;      /* whole days since it was made; of a closed one: until it was closed */
+    int32_t age;      /* days by the calendar since it was made; of a closed one: until then */
     int32_t level;    /* of escalation; 0 */
     uint8_t pace;     /* CSUCCESSP_PACE_ */
     uint8_t waiting;  /* something that it requires is not done */

@@ -187,7 +187,7 @@ put_item(csuccessp_canvas_report *r, uint32_t index, csuccessp_buffer *to)
         put_parts(r, index, "criteria", 1 << CSUCCESSP_ITEM_CRITERION, to);
         put_parts(r, index, "kpis", 1 << CSUCCESSP_ITEM_KPI, to);
         put_parts(r, index, "promises", PROMISES, to);
-    } else if (kind == CSUCCESSP_ITEM_MILESTONE) {
+    } else if (kind == CSUCCESSP_ITEM_MILESTONE || csuccessp_kind_is_obstacle(kind)) {
         put_parts(r, index, "actions", WORK, to);
     } else if (kind == CSUCCESSP_ITEM_CRITERION || kind == CSUCCESSP_ITEM_OUTCOME) {
         put_parts(r, index, "kpis", 1 << CSUCCESSP_ITEM_KPI, to);

@@ -439,7 +439,7 @@ write_signature(struct sheet *s, const csuccessp_sign_off *one)
     csuccessp_words_version(&r->canvas->versions.items[one->version], to);
     csuccessp_buffer_text(to, ", signed by ");
     if (one->contact)
-        csuccessp_words_text(r->book, one->contact, to);
+        csuccessp_words_contact(r->book, r->canvas->row, one->contact, to);
     else
         csuccessp_buffer_text(to, "somebody who was erased");
     if (one->at != CSUCCESSP_TIME_NONE) {

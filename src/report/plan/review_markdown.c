@@ -260,6 +260,8 @@ write_signed(csuccessp_review *r, csuccessp_buffer *to)
     size_t i;
 
     csuccessp_buffer_text(to, "\n## Signed\n\n");
+    if (!r->canvas->sign_offs.count)
+        csuccessp_buffer_text(to, "Nobody has signed.\n");
     for (i = 0; i < r->canvas->sign_offs.count; i++) {
         const csuccessp_sign_off *one = &r->canvas->sign_offs.items[i];
         csuccessp_buffer_text(to, "- version ");

@@ -56,16 +56,62 @@ csuccessp_words_version(const csuccessp_plan_version *version, csuccessp_buffer 
 
 /* What stands after the title of an item. */
 
+/* A JSON text as it reads; control characters, which alone are spelt with numbers, are spaces. */
 static void
-add_people(const csuccess_book *book, const csuccessp_plan_item *item, csuccessp_buffer *to)
+add_spelt(const char *json, size_t length, csuccessp_buffer *to)
 {
+    size_t i;
+
+    for (i = 1; i + 1 < length; i++) {
+        if (json[i] != '\\') {
+            csuccessp_buffer_char(to, json[i]);
+        } else if (json[++i] == '"' || json[i] == '\\' || json[i] == '/') {
+            csuccessp_buffer_char(to, json[i]);
+        } else {
+            csuccessp_buffer_char(to, ' ');
+            i += json[i] == 'u' ? 4 : 0;
+        }
+    }
+}
+
+static void
+add_person(const csuccess_book *book, const csuccessp_entities *people, uint32_t list,
+           csuccessp_text id, int name, csuccessp_buffer *to)
+{
+    size_t length;
+    const char *bytes = csuccessp_texts_get(&book->texts, id, &length);
+    csuccessp_ref ref = csuccessp_entity_find(book, people, list, bytes, length);
+
+    if (!ref || !csuccessp_entity_at(book, ref)->value[name]) {
+        csuccessp_buffer_add(to, bytes, length);
+        return;
+    }
+    bytes = csuccessp_texts_get(&book->texts, csuccessp_entity_at(book, ref)->value[name], &length);
+    add_spelt(bytes, length, to);
+}
+
+void
+csuccessp_words_contact(const csuccess_book *book, uint32_t row, csuccessp_text id,
+                        csuccessp_buffer *to)
+{
+    add_person(book, &book->contacts, row, id, CSUCCESSP_CONTACT_NAME, to);
+}
+
+static void
+add_people(const csuccessp_view *view, const csuccessp_plan_item *item, csuccessp_buffer *to)
+{
+    const csuccess_book *book = view->book;
+
     if (!item->owner && !item->contact)
         return;
     csuccessp_buffer_text(to, " (");
-    csuccessp_words_text(book, item->owner, to);
+    if (item->owner)
+        add_person(book, &book->members, 0, item->owner, CSUCCESSP_MEMBER_NAME, to);
     if (item->owner && item->contact)
         csuccessp_buffer_text(to, " / ");
-    csuccessp_words_text(book, item->contact, to);
+    if (item->contact)
+        csuccessp_words_contact(book, csuccessp_canvas_at(book, view->canvas)->row, item->contact,
+                                to);
     csuccessp_buffer_char(to, ')');
 }
 
@@ -92,7 +138,7 @@ add_work(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp
          csuccessp_buffer *to)
 {
     add_due(mark, item, to);
-    add_people(view->book, item, to);
+    add_people(view, item, to);
     if (mark->blocker == CSUCCESSP_PLAN_NONE)
         return;
     csuccessp_buffer_text(to, ", blocked by ");
@@ -122,7 +168,7 @@ add_obstacle(const csuccessp_view *view, const csuccessp_mark *mark,
         csuccessp_buffer_text(to, ", escalation ");
         csuccessp_buffer_int(to, mark->level);
     }
-    add_people(view->book, item, to);
+    add_people(view, item, to);
 }
 
 static void
@@ -134,16 +180,16 @@ add_unit(const csuccess_book *book, const csuccessp_kpi *kpi, csuccessp_buffer *
     csuccessp_words_text(book, kpi->unit, to);
 }
 
-/* "; now 7, from 10 down to 4 d" */
+/* "7 d, from 10 down to 4" */
 static void
 add_measure(const csuccess_book *book, const csuccessp_kpi *kpi, csuccessp_buffer *to)
 {
     static const char *const targets[] = {"to ", "down to ", "at least ", "at most "};
-    const char *before = "; ";
+    const char *before = "";
 
     if (kpi->actual != CSUCCESSP_INTEGER_MISSING) {
-        csuccessp_buffer_text(to, "; now ");
         csuccessp_buffer_decimal(to, kpi->actual);
+        add_unit(book, kpi, to);
         before = ", ";
     }
     if (kpi->baseline != CSUCCESSP_INTEGER_MISSING) {
@@ -157,7 +203,8 @@ add_measure(const csuccess_book *book, const csuccessp_kpi *kpi, csuccessp_buffe
         csuccessp_buffer_text(to, targets[kpi->direction]);
         csuccessp_buffer_decimal(to, kpi->target);
     }
-    add_unit(book, kpi, to);
+    if (kpi->actual == CSUCCESSP_INTEGER_MISSING && kpi->target != CSUCCESSP_INTEGER_MISSING)
+        add_unit(book, kpi, to);
 }
 
 static void
@@ -167,9 +214,18 @@ add_kpi(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp_
     const csuccessp_kpi *kpi = csuccessp_plan_kpi(view->book, item);
 
     csuccessp_buffer_text(to, ": ");
-    csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
-    if (kpi)
+    if (kpi &&
+        (kpi->actual != CSUCCESSP_INTEGER_MISSING || kpi->target != CSUCCESSP_INTEGER_MISSING)) {
         add_measure(view->book, kpi, to);
+        if (item->due != CSUCCESSP_DATE_NONE) {
+            csuccessp_buffer_text(to, mark->overdue ? ", overdue since " : " by ");
+            csuccessp_buffer_date(to, item->due);
+        }
+        csuccessp_buffer_text(to, "; ");
+        csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
+        return;
+    }
+    csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
     add_due(mark, item, to);
 }
 
@@ -190,7 +246,7 @@ add_promise(const csuccessp_view *view, const csuccessp_mark *mark, const csucce
     csuccessp_buffer_text(to, ", ");
     csuccessp_buffer_text(to, csuccessp_item_statuses[item->status]);
     add_due(mark, item, to);
-    add_people(view->book, item, to);
+    add_people(view, item, to);
 }
 
 const char *

@@ -6,6 +6,9 @@
 #include "plan/view/view.h"
 
 void csuccessp_words_text(const csuccess_book *book, csuccessp_text text, csuccessp_buffer *to);
+/* The name of a customer's contact, or the id. */
+void csuccessp_words_contact(const csuccess_book *book, uint32_t row, csuccessp_text id,
+                             csuccessp_buffer *to);
 /* "42 %" */
 void csuccessp_words_percent(int64_t share, csuccessp_buffer *to);
 /* "42 %, 50 % expected: behind" */
