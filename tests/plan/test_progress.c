@@ -187,14 +187,22 @@ time_that_passed_is_expected(void **state)
     assert_int_equal(csuccessp_expected(0, 3, 1), 333333);
     assert_int_equal(csuccessp_expected(0, 3, 2), 666667);
     /* on one day, or the wrong way round: all at once */
+    /* all on one day: that day is there to do it */
     assert_int_equal(csuccessp_expected(100, 100, 99), 0);
-    assert_int_equal(csuccessp_expected(100, 100, 100), WHOLE);
+    assert_int_equal(csuccessp_expected(100, 100, 100), 0);
+    assert_int_equal(csuccessp_expected(100, 100, 101), WHOLE);
+    assert_int_equal(csuccessp_expected(200, 100, 100), 0);
     assert_int_equal(csuccessp_expected(200, 100, 150), WHOLE);
     /* without a start it is known only when it is due */
     assert_true(csuccessp_expected(none, 100, 99) == NONE);
     assert_int_equal(csuccessp_expected(none, 100, 100), WHOLE);
     assert_true(csuccessp_expected(100, none, 150) == NONE);
     assert_true(csuccessp_expected(100, 200, none) == NONE);
+    assert_true(csuccessp_expected(100, 100, none) == NONE);
+    assert_int_equal(csuccessp_expected_at_once(100, 100), 0);
+    assert_int_equal(csuccessp_expected_at_once(100, 101), WHOLE);
+    assert_true(csuccessp_expected_at_once(none, 101) == NONE);
+    assert_true(csuccessp_expected_at_once(100, none) == NONE);
     assert_int_equal(csuccessp_expected(CSUCCESSP_DATE_MIN, CSUCCESSP_DATE_MAX, 0), 196920);
 }
 

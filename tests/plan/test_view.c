@@ -286,6 +286,80 @@ pace_follows_the_days(void **state)
     assert_int_equal(mark_of(&view, "m")->pace, CSUCCESSP_PACE_NONE);
 }
 
+static int64_t
+expected(const char *id)
+{
+    csuccessp_view view = look(book, US);
+
+    return mark_of(&view, id)->expected;
+}
+
+static void
+a_milestone_is_expected_as_its_actions_are(void **state)
+{
+    (void)state;
+    item(book, "m", "milestone", ",'start':'2026-01-01','due':'2026-04-11'");
+    item(book, "a", "action", ",'of':['m'],'due':'2026-02-01'");
+    item(book, "b", "action", ",'of':['m'],'due':'2026-04-01','weight':3");
+    item(book, "c", "action", ",'of':['m'],'due':'2026-01-10'");
+    item(book, "s", "action", ",'of':['m'],'due':'2026-01-10','visibility':'internal'");
+    tell(book, "c", "cancel");
+    tell(book, "s", "complete");
+    advance(book, "2026-02-01");
+    assert_int_equal(progress("m"), 200000);
+    assert_int_equal(expected("m"), 200000); /* what is done counts as what is open */
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_ON_TRACK);
+    advance(book, "2026-02-02");
+    assert_int_equal(expected("m"), 400000);
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_BEHIND);
+    tell(book, "a", "complete");
+    assert_int_equal(expected("m"), 400000);
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_ON_TRACK);
+    change(book, "b", ",'due':'2026-12-01'");
+    advance(book, "2026-04-11");
+    assert_int_equal(expected("m"), 400000);
+    advance(book, "2026-04-12"); /* it is late, whatever its actions say */
+    assert_int_equal(expected("m"), 1000000);
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_STUCK);
+}
+
+static void
+a_milestone_is_expected_by_dates_that_there_are(void **state)
+{
+    (void)state;
+    assert_int_equal(offer(book, "{'record':'canvas','canvas':'plan','end':null}"), CSUCCESS_OK);
+    item(book, "m", "milestone", "");
+    item(book, "a", "action", ",'of':['m']");
+    assert_true(expected("m") == NONE);
+    item(book, "b", "action", ",'of':['m'],'due':'2026-02-01'");
+    assert_int_equal(expected("m"), 0);
+    advance(book, "2026-02-02");
+    assert_int_equal(expected("m"), 500000);
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_STUCK);
+    tell(book, "b", "cancel");
+    assert_true(expected("m") == NONE);
+    assert_int_equal(pace("m"), CSUCCESSP_PACE_NONE);
+    change(book, "m", ",'due':'2026-02-10'");
+    assert_int_equal(expected("m"), 0);
+    advance(book, "2026-02-11");
+    assert_int_equal(expected("m"), 1000000);
+}
+
+static void
+what_has_one_day_is_expected_when_it_is_over(void **state)
+{
+    (void)state;
+    item(book, "k", "kpi",
+         ",'baseline':0,'target':10,'actual':0,'start':'2026-02-01','due':'2026-02-01'");
+    advance(book, "2026-02-01");
+    assert_int_equal(expected("k"), 0);
+    assert_int_equal(pace("k"), CSUCCESSP_PACE_ON_TRACK);
+    assert_int_equal(look(book, US).overdue, 0);
+    advance(book, "2026-02-02");
+    assert_int_equal(pace("k"), CSUCCESSP_PACE_STUCK);
+    assert_int_equal(look(book, US).overdue, 1);
+}
+
 static void
 obstacles_grow_old_and_escalate(void **state)
 {
@@ -539,6 +613,31 @@ the_next_milestone_can_be_worked_on(void **state)
 }
 
 static void
+the_next_milestone_is_one_that_is_late(void **state)
+{
+    static const char *const then[] = {"w", "l", "f", "n", "z", "-"};
+    csuccessp_view view;
+    size_t i;
+
+    (void)state;
+    item(book, "f", "milestone", ",'due':'2026-05-01'");
+    item(book, "n", "milestone", "");
+    item(book, "l", "milestone", ",'due':'2026-02-20'");
+    item(book, "w", "milestone", ",'due':'2026-02-10','requires':['f']");
+    item(book, "b", "prerequisite", "");
+    item(book, "z", "milestone", ",'due':'2026-03-01','requires':['b']");
+    view = look(book, US);
+    assert_string_equal(shown(&view, view.milestone), "l"); /* nothing is late */
+    advance(book, "2026-02-28");
+    for (i = 0; i < sizeof then / sizeof *then; i++) {
+        view = look(book, US);
+        assert_string_equal(shown(&view, view.milestone), then[i]);
+        if (view.milestone != CSUCCESSP_PLAN_NONE)
+            tell(book, then[i], "cancel");
+    }
+}
+
+static void
 the_customer_sees_nothing_internal(void **state)
 {
     csuccessp_view view;
@@ -623,6 +722,9 @@ main(void)
         WITH_BOOK(all_have_to_be_there),
         WITH_BOOK(almost_is_not_whole),
         WITH_BOOK(pace_follows_the_days),
+        WITH_BOOK(a_milestone_is_expected_as_its_actions_are),
+        WITH_BOOK(a_milestone_is_expected_by_dates_that_there_are),
+        WITH_BOOK(what_has_one_day_is_expected_when_it_is_over),
         WITH_BOOK(obstacles_grow_old_and_escalate),
         WITH_BOOK(what_is_blocked_blocks_more),
         WITH_BOOK(circles_are_blocked_together),
@@ -631,6 +733,7 @@ main(void)
         WITH_BOOK(gaps_are_named),
         WITH_BOOK(open_questions_are_gaps_of_ours),
         WITH_BOOK(the_next_milestone_can_be_worked_on),
+        WITH_BOOK(the_next_milestone_is_one_that_is_late),
         WITH_BOOK(the_customer_sees_nothing_internal),
         WITH_BOOK(cycles_count_from_the_start),
     };

@@ -101,10 +101,20 @@ csuccessp_progress_clamped(int64_t progress)
 }
 
 int64_t
+csuccessp_expected_at_once(int32_t due, int32_t today)
+{
+    if (due == CSUCCESSP_DATE_NONE || today == CSUCCESSP_DATE_NONE)
+        return CSUCCESSP_PROGRESS_NONE;
+    return today > due ? CSUCCESSP_MICRO : 0;
+}
+
+int64_t
 csuccessp_expected(int32_t start, int32_t due, int32_t today)
 {
     if (due == CSUCCESSP_DATE_NONE || today == CSUCCESSP_DATE_NONE)
         return CSUCCESSP_PROGRESS_NONE;
+    if (start != CSUCCESSP_DATE_NONE && start >= due)
+        return csuccessp_expected_at_once(due, today);
     if (today >= due)
         return CSUCCESSP_MICRO;
     if (start == CSUCCESSP_DATE_NONE)

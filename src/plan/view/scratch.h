@@ -10,13 +10,15 @@
 
 /* Progress that comes together in one item, or in the plan. */
 typedef struct csuccessp_gathered {
-    csuccessp_int128 sum; /* of progress times weight */
-    int64_t weight;       /* 0: nothing came */
+    csuccessp_int128 sum;      /* of progress times weight */
+    csuccessp_int128 expected; /* of a milestone's actions: what was expected, times weight */
+    int64_t weight;            /* 0: nothing came */
     int64_t least;
     uint32_t last;     /* the item that came last, so that none comes twice */
     uint8_t short_of;  /* something of it is not there, so it cannot be whole */
     uint8_t measured;  /* a KPI belongs to it */
     uint8_t worked_at; /* an action belongs to it */
+    uint8_t dated;     /* ... of which something is expected by a day */
 } csuccessp_gathered;
 
 /* What is asked again and again of an item that is seen, close together: items are large. */
@@ -100,10 +102,21 @@ csuccessp_opening_shown(const csuccessp_opening *o, uint32_t place)
     return csuccessp_opening_item(o, place)->shown;
 }
 
+/* When an item is due, by itself or with the plan; CSUCCESSP_DATE_NONE. */
+CSUCCESSP_INLINE int32_t
+csuccessp_opening_due(const csuccessp_opening *o, uint32_t i)
+{
+    int32_t due = o->scratch->items[i].whole->due;
+
+    return due == CSUCCESSP_DATE_NONE ? o->canvas->end : due;
+}
+
 /* Marks in order, each with its item; nothing else of them is set (plan/view/order.c). */
 void csuccessp_view_order(csuccessp_opening *o);
 /* Progress of every item and of the plan (plan/view/rollup.c). */
 void csuccessp_view_roll_up(csuccessp_opening *o);
+/* What could be expected of each by now (plan/view/expected.c). */
+void csuccessp_view_expect(csuccessp_opening *o);
 /* What is blocked, and what waits (plan/view/blocked.c). */
 void csuccessp_view_block(csuccessp_opening *o);
 /* What is lacking (plan/view/completeness.c). */

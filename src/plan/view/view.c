@@ -123,16 +123,6 @@ days_since(const csuccess_book *book, int64_t from, int64_t to)
            csuccessp_zone_date(csuccessp_book_zone(book), from);
 }
 
-/* An item whose progress is nothing or all: nobody expects half of it half-way. */
-static int
-is_whole_or_nothing(const csuccessp_opening *o, uint32_t i)
-{
-    uint8_t kind = o->scratch->items[i].kind;
-
-    return kind == CSUCCESSP_ITEM_ACTION ||
-           (kind == CSUCCESSP_ITEM_MILESTONE && !o->scratch->gathered[i].weight);
-}
-
 /* What can be measured is not late once it is achieved, nor is a promise that was kept. */
 static int
 is_overdue(const csuccessp_opening *o, uint32_t i)
@@ -152,24 +142,18 @@ is_overdue(const csuccessp_opening *o, uint32_t i)
     }
 }
 
-/* What was expected by now, and how the item keeps up with it. */
+/* How the item keeps up with what was expected. */
 static void
 set_pace(csuccessp_opening *o, uint32_t i)
 {
     const csuccessp_plan_item *item = o->scratch->items[i].whole;
     csuccessp_mark *mark = &o->view->marks[i];
-    int32_t due = item->due == CSUCCESSP_DATE_NONE ? o->canvas->end : item->due;
-    int32_t start = item->start == CSUCCESSP_DATE_NONE ? o->canvas->start : item->start;
 
     if (mark->progress == CSUCCESSP_PROGRESS_NONE)
         return;
-    if (!is_whole_or_nothing(o, i))
-        mark->expected = csuccessp_expected(start, due, o->view->today);
-    else if (due != CSUCCESSP_DATE_NONE && o->view->today != CSUCCESSP_DATE_NONE)
-        mark->expected = o->view->today > due ? CSUCCESSP_MICRO : 0;
     if (csuccessp_plan_item_is_open(item) || mark->progress >= CSUCCESSP_MICRO)
-        mark->pace = csuccessp_pace(&o->plans->settings, mark->progress, mark->expected, due,
-                                    o->view->today);
+        mark->pace = csuccessp_pace(&o->plans->settings, mark->progress, mark->expected,
+                                    csuccessp_opening_due(o, i), o->view->today);
     if (item->status == CSUCCESSP_ITEM_CANCELLED)
         mark->pace = CSUCCESSP_PACE_NONE;
 }
@@ -208,6 +192,13 @@ mark_item(csuccessp_opening *o, uint32_t i)
         view->level = mark->level;
 }
 
+/* What is late comes before what can be worked on, and that before what waits. */
+static int
+urgency(const csuccessp_mark *milestone)
+{
+    return milestone->overdue ? 0 : 1 + milestone->waiting;
+}
+
 /* Is milestone `a` to be reached before `b`, which stands behind it? */
 static int
 comes_first(const csuccessp_opening *o, uint32_t a, uint32_t b)
@@ -215,8 +206,8 @@ comes_first(const csuccessp_opening *o, uint32_t a, uint32_t b)
     const csuccessp_mark *marks = o->view->marks;
     int32_t x = o->scratch->items[a].whole->due, y = o->scratch->items[b].whole->due;
 
-    if (marks[a].waiting != marks[b].waiting)
-        return marks[b].waiting;
+    if (urgency(&marks[a]) != urgency(&marks[b]))
+        return urgency(&marks[a]) < urgency(&marks[b]);
     if (x == CSUCCESSP_DATE_NONE || y == CSUCCESSP_DATE_NONE)
         return y == CSUCCESSP_DATE_NONE;
     return x <= y;
@@ -278,6 +269,7 @@ csuccessp_view_open(csuccess_book *book, uint32_t canvas, uint8_t audience, int6
     csuccessp_view_order(&o);
     clear_marks(&o);
     csuccessp_view_roll_up(&o);
+    csuccessp_view_expect(&o);
     csuccessp_view_block(&o);
     for (i = 0; i < out->count; i++)
         mark_item(&o, i);

@@ -93,7 +93,7 @@ typedef struct csuccessp_view {
     uint8_t state; /* as shown: CSUCCESSP_CANVAS_REVIEW_DUE included */
     uint32_t open_obstacles, blocked, overdue;
     int32_t level;      /* the highest */
-    uint32_t milestone; /* the next open one: not waiting first, then by due date; or NONE */
+    uint32_t milestone; /* the next open one: overdue first, waiting last, by due date; or NONE */
     int32_t next_update, next_refresh, expires; /* dates; CSUCCESSP_DATE_NONE */
     int32_t age; /* days since the last change that this audience sees; -1: none */
 } csuccessp_view;
@@ -124,8 +124,11 @@ int csuccessp_view_sees(const csuccessp_view *view, const csuccessp_plan_item *i
 int64_t csuccessp_kpi_progress(const csuccessp_kpi *kpi);
 /* The clamped view of a progress: 0 to 1,000,000. */
 int64_t csuccessp_progress_clamped(int64_t progress);
-/* The share of the days from `start` to `due` that have passed, 0 to 1,000,000. */
+/* The share of the days from `start` to `due` that have passed, 0 to 1,000,000. Without a day
+ * between them it is as below. */
 int64_t csuccessp_expected(int32_t start, int32_t due, int32_t today);
+/* Of what is done all at once: nothing until the due day is over, then all. */
+int64_t csuccessp_expected_at_once(int32_t due, int32_t today);
 
 /* Dates of the cycle (plan/canvas/cycle.c). */
 void csuccessp_cycle_dates(const csuccess_book *book, const csuccessp_canvas *canvas,
