@@ -6,13 +6,28 @@
 #include "util/int128.h"
 
 const char *const csuccessp_plan_value_names[CSUCCESSP_FIGURES + 1] = {
-    "plan.live",        "plan.state",           "plan.progress",
-    "plan.expected",    "plan.completeness",    "plan.pace",
-    "plan.age_days",    "plan.obstacles",       "plan.blocked",
-    "plan.overdue",     "plan.escalation",      "plan.next_milestone",
-    "plan.next_review", "plan.milestones_done", "plan.promised",
-    "plan.delivered",   "plan.demonstrated",    "plan.acknowledged",
-    "plan.likelihood",  "plan.likelihood_band", NULL,
+    "plan.live",
+    "plan.state",
+    "plan.progress",
+    "plan.expected",
+    "plan.completeness",
+    "plan.pace",
+    "plan.age_days",
+    "plan.obstacles",
+    "plan.blocked",
+    "plan.overdue",
+    "plan.escalation",
+    "plan.next_milestone",
+    "plan.next_review",
+    "plan.milestones_done",
+    "plan.milestones_overdue",
+    "plan.promised",
+    "plan.delivered",
+    "plan.demonstrated",
+    "plan.acknowledged",
+    "plan.likelihood",
+    "plan.likelihood_band",
+    NULL,
 };
 
 static int64_t
@@ -88,15 +103,16 @@ csuccessp_plan_ledger(const csuccessp_view *view, int64_t sums[CSUCCESSP_LEDGER_
         sums[s] = within_range(exact[s]);
 }
 
-static int64_t
-count_milestones_done(const csuccessp_view *view)
+static void
+count_milestones(const csuccessp_view *view, int64_t *done, int64_t *overdue)
 {
     uint32_t i = view->by_kind[CSUCCESSP_ITEM_MILESTONE];
-    int64_t done = 0;
 
-    for (; i < view->by_kind[CSUCCESSP_ITEM_MILESTONE + 1]; i++)
-        done += csuccessp_plan_item_is_done(csuccessp_view_item(view, i));
-    return done;
+    *done = *overdue = 0;
+    for (; i < view->by_kind[CSUCCESSP_ITEM_MILESTONE + 1]; i++) {
+        *done += csuccessp_plan_item_is_done(csuccessp_view_item(view, i));
+        *overdue += view->marks[i].overdue;
+    }
 }
 
 /* When nobody has a canvas that is open, all but the first are missing. */
@@ -154,7 +170,8 @@ csuccessp_plan_figures_compute(csuccess_book *book, uint32_t row, int64_t at,
         of[CSUCCESSP_FIGURE_NEXT_MILESTONE] =
             date_or_none(csuccessp_view_item(&view, view.milestone)->due);
     of[CSUCCESSP_FIGURE_NEXT_REVIEW] = date_or_none(view.next_refresh);
-    of[CSUCCESSP_FIGURE_MILESTONES_DONE] = count_milestones_done(&view);
+    count_milestones(&view, &of[CSUCCESSP_FIGURE_MILESTONES_DONE],
+                     &of[CSUCCESSP_FIGURE_MILESTONES_OVERDUE]);
     csuccessp_plan_ledger(&view, &of[CSUCCESSP_FIGURE_PROMISED]);
 }
 
