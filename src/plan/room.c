@@ -208,15 +208,16 @@ forget_contact(csuccess_book *book, uint32_t row, const char *id, size_t length)
     csuccessp_texts_drop(&book->texts, contact);
 }
 
-/* What follows from an instant. */
+/* What follows from an instant. KPIs take what was computed before there is any new canvas: that
+ * one is measured by what is computed when it is there, with the next instant. */
 static csuccess_status
 act_on_plans(csuccess_book *book, int64_t at)
 {
     csuccess_status status = csuccessp_journeys_act(book, at);
 
     if (status == CSUCCESS_OK)
-        status = csuccessp_rollouts_act(book, at);
-    return status == CSUCCESS_OK ? csuccessp_samples_act(book, at) : status;
+        status = csuccessp_samples_act(book, at);
+    return status == CSUCCESS_OK ? csuccessp_rollouts_act(book, at) : status;
 }
 
 static void
