@@ -53,6 +53,18 @@ say_when(csuccessp_difference_line *line, const csuccessp_item_change *change)
     line->by = change->by;
 }
 
+/* A value that a KPI follows has one line of history for all that it says between two versions.
+ * What it says now came when it was measured. */
+static void
+say_when_measured(csuccessp_difference_line *line, const csuccess_book *book)
+{
+    const csuccessp_kpi *kpi = csuccessp_plan_kpi(book, csuccessp_plan_item_at(book, line->item));
+
+    if (line->field == CSUCCESSP_PLAN_FIELD_ACTUAL && kpi && kpi->measured != CSUCCESSP_TIME_NONE &&
+        kpi->measured > line->at)
+        line->at = kpi->measured;
+}
+
 /* Order. */
 
 static int
@@ -103,8 +115,10 @@ static int
 compare_logged(const void *book, const void *a, const void *b)
 {
     const csuccessp_difference_line *x = a, *y = b;
-    int order = compare_numbers(x->revision, y->revision);
+    int order = compare_numbers(x->at, y->at);
 
+    if (!order)
+        order = compare_numbers(x->revision, y->revision);
     if (!order)
         order = compare_items(book, x->item, y->item);
     if (!order)
@@ -201,6 +215,8 @@ add_fields(csuccessp_difference *d, uint32_t place, const span *s)
                                            csuccessp_difference_sees, d))
             continue;
         say_when(&line, s->last[field]);
+        if (!(s->after >> field & 1))
+            say_when_measured(&line, d->book);
         if (add_line(d, &line) != CSUCCESS_OK)
             return CSUCCESS_E_NO_MEMORY;
         changed = 1;
@@ -308,6 +324,7 @@ log_change(csuccessp_difference *d, uint32_t place, const csuccessp_item_change 
 {
     const csuccessp_plan_item *item = csuccessp_plan_item_at(d->book, place);
     uint64_t bit = UINT64_C(1) << change->field;
+    int is_present = !(p->known & bit);
     csuccessp_difference_line line = line_of(place, CSUCCESSP_CHANGED, change->field);
 
     line.old = change->old;
@@ -321,6 +338,8 @@ log_change(csuccessp_difference *d, uint32_t place, const csuccessp_item_change 
         return CSUCCESS_OK;
     line.what = what_became(change->field, line.old, line.now);
     say_when(&line, change);
+    if (is_present)
+        say_when_measured(&line, d->book);
     return add_line(d, &line);
 }
 

@@ -22,7 +22,8 @@ extern const char *const csuccessp_differences[CSUCCESSP_DIFFERENCES + 1];
 typedef struct csuccessp_difference_line {
     uint32_t item;     /* place; CSUCCESSP_PLAN_NONE: the canvas itself */
     uint32_t revision; /* of the canvas: the last change that this is about */
-    int64_t at;        /* of that change; CSUCCESSP_TIME_NONE: before the first move */
+    int64_t at;        /* of that change; CSUCCESSP_TIME_NONE: before the first move; of the actual
+                          that a KPI has now: when it was measured */
     csuccessp_text by; /* who said so; 0: not told, or the item is new */
     uint8_t what;      /* CSUCCESSP_ADDED and the like */
     uint8_t field;     /* CSUCCESSP_PLAN_FIELD_; of what was added or removed: the status; of the
