@@ -47,6 +47,12 @@ due_at(const csuccess_book *book, int64_t at)
     return book->clock.now == CSUCCESSP_TIME_NONE ? at : rounded(book, at);
 }
 
+int
+csuccessp_clock_passed(const csuccess_book *book, int64_t at)
+{
+    return book->clock.now != CSUCCESSP_TIME_NONE && rounded(book, at) <= book->clock.now;
+}
+
 static void
 concern(csuccess_book *book, uint32_t row)
 {

@@ -7,6 +7,9 @@
 
 extern const csuccessp_record_kind csuccessp_clock_record;
 
+/* Has the instant passed at which something of time `at` is due, at the book's grain? */
+int csuccessp_clock_passed(const csuccess_book *book, int64_t at);
+
 /* After loading: computes again what every customer's values were. */
 csuccess_status csuccessp_clock_restore(csuccess_book *book);
 

@@ -6,6 +6,7 @@
 
 #include "plan/plan.h"
 #include "plan/value/figures.h"
+#include "util/decimal.h"
 
 enum { DIMENSIONS_MAX = 64, ESCALATIONS_MAX = 64, LEVEL_MAX = 100, DAYS_MAX = 36500 };
 
@@ -166,6 +167,20 @@ check_range(const csuccessp_place *place, const char *field, int64_t number, int
     return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "expected %" PRId64 " to %" PRId64, low, high);
 }
 
+/* Of a share in micro-units, which has to be `low` to 1. */
+static csuccess_status
+check_share(const csuccessp_place *place, const char *field, int64_t share, int64_t low)
+{
+    csuccessp_place at = csuccessp_place_name(place, field);
+    char text[CSUCCESSP_NUMBER_TEXT_MAX];
+    size_t length;
+
+    if (share >= low && share <= CSUCCESSP_MICRO)
+        return CSUCCESS_OK;
+    length = csuccessp_decimal_write(text, low);
+    return csuccessp_fail_at(&at, CSUCCESS_E_VALUE, "expected %.*s to 1", (int)length, text);
+}
+
 static csuccess_status
 read_dimension(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
                csuccessp_plan_settings *out)
@@ -306,9 +321,9 @@ read_settings(csuccess_book *book, const csuccessp_place *place, yyjson_val *bod
         place, body, plan_fields, sizeof plan_fields / sizeof *plan_fields, &in, &present);
 
     if (status == CSUCCESS_OK)
-        status = check_range(place, "behind", in.behind, 0, CSUCCESSP_MICRO);
+        status = check_share(place, "behind", in.behind, 0);
     if (status == CSUCCESS_OK)
-        status = check_range(place, "stuck", in.stuck, in.behind, CSUCCESSP_MICRO);
+        status = check_share(place, "stuck", in.stuck, in.behind);
     if (status == CSUCCESS_OK)
         status = check_range(place, "stuck_days", in.stuck_days, 0, DAYS_MAX);
     if (status == CSUCCESS_OK)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "book/clock.h"
 #include "book/saved/fields.h"
 #include "book/saved/loader.h"
 #include "health/health.h"
@@ -163,8 +164,9 @@ csuccessp_overrides_loaded(csuccess_book *book)
         for (ref = csuccessp_override_first(h, row); ref;
              ref = csuccessp_override_of(book, ref)->older) {
             const csuccessp_override *o = csuccessp_override_of(book, ref);
-            if (o->applied == CSUCCESSP_TIME_NONE || o->ended != CSUCCESSP_TIME_NONE)
-                continue;
+            if (o->applied == CSUCCESSP_TIME_NONE || o->ended != CSUCCESSP_TIME_NONE ||
+                csuccessp_clock_passed(book, o->until))
+                continue; /* one that was cleared ends when its customer's turn comes */
             if (csuccessp_timers_reserve(book, 1) != CSUCCESS_OK)
                 return csuccessp_fail_memory(&book->error);
             csuccessp_health_wake(book, row, o->entry, o->until);
