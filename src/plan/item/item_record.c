@@ -126,6 +126,10 @@ check_target(const csuccess_book *book, const csuccessp_place *place,
     csuccessp_kpi kpi = draft->kpi;
     const uint64_t bits = draft->present;
 
+    if (!(bits & (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_BASELINE |
+                  UINT64_C(1) << CSUCCESSP_PLAN_FIELD_TARGET |
+                  UINT64_C(1) << CSUCCESSP_PLAN_FIELD_DIRECTION)))
+        return CSUCCESS_OK;
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
         kpi.baseline = old->baseline;
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
@@ -133,6 +137,31 @@ check_target(const csuccess_book *book, const csuccessp_place *place,
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
         kpi.direction = old->direction;
     return csuccessp_kpi_target_check(place, &kpi);
+}
+
+/* Values of plans count what is internal, too: the customer's copy may not follow one. */
+static csuccess_status
+check_value(const csuccess_book *book, const csuccessp_place *place,
+            const csuccessp_plan_item *item, const csuccessp_item_draft *draft)
+{
+    csuccessp_place at = csuccessp_place_name(place, "value");
+    const csuccessp_kpi *kpi = item ? csuccessp_plan_kpi(book, item) : NULL;
+    csuccessp_text value = draft->kpi.value;
+    uint8_t internal = draft->to.internal;
+    size_t length;
+    const char *name;
+
+    if (kpi && !(draft->present >> CSUCCESSP_PLAN_FIELD_VALUE & 1))
+        value = kpi->value;
+    if (item && !(draft->present >> CSUCCESSP_PLAN_FIELD_VISIBILITY & 1))
+        internal = item->internal;
+    name = csuccessp_texts_get(&book->texts, value, &length);
+    if (!internal && length > 5 && memcmp(name, "plan.", 5) == 0)
+        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
+                                 "what is internal counts in '%.*s': only an internal KPI follows "
+                                 "it",
+                                 csuccessp_shown(name, length), name);
+    return CSUCCESS_OK;
 }
 
 static csuccess_status
@@ -186,6 +215,8 @@ check_fields(csuccess_book *book, const csuccessp_place *place, uint32_t canvas,
                                c->draft.to.contact);
     if (status == CSUCCESS_OK)
         status = check_target(book, place, item, &c->draft);
+    if (status == CSUCCESS_OK)
+        status = check_value(book, place, item, &c->draft);
     if (status == CSUCCESS_OK)
         status = check_dates(place, item, &c->draft);
     if (status == CSUCCESS_OK)

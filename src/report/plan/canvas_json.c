@@ -35,6 +35,7 @@ put_plan(csuccessp_canvas_report *r, csuccessp_buffer *to)
     csuccessp_put_text(book, "continues", c->previous_id, to);
     csuccessp_put_version("proposed", current, to);
     csuccessp_put_version("agreed", csuccessp_version_signed(c), to);
+    csuccessp_put_flag("unproposed", r->unproposed, to);
     if (!is_inside(r))
         return;
     csuccessp_put_flag("pilot", c->pilot, to);
@@ -42,7 +43,6 @@ put_plan(csuccessp_canvas_report *r, csuccessp_buffer *to)
     csuccessp_put_text(book, "journey", c->journey, to);
     csuccessp_put_text(book, "question_set", c->question_set, to);
     csuccessp_put_text(book, "assessment", c->assessment, to);
-    csuccessp_put_flag("unproposed", !current || c->shared > current->revision, to);
     csuccessp_put_time("changed", c->changed, to);
 }
 

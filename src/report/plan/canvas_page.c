@@ -430,14 +430,22 @@ write_box(struct sheet *s, uint32_t number)
 
 /* Signatures, the last ones first. */
 
-static uint32_t
-signature_lines(const csuccessp_canvas *c)
+static int
+is_to_be_signed(const csuccessp_canvas_report *r)
 {
+    const csuccessp_canvas *c = r->canvas;
+
+    return r->unproposed || !csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1);
+}
+
+static uint32_t
+signature_lines(const csuccessp_canvas_report *r)
+{
+    const csuccessp_canvas *c = r->canvas;
     uint32_t lines = (uint32_t)(c->sign_offs.count < SIGNATURES ? c->sign_offs.count : SIGNATURES);
 
     lines += c->sign_offs.count > SIGNATURES;
-    return lines +
-           (!c->versions.count || !csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1));
+    return lines + is_to_be_signed(r);
 }
 
 static csuccess_status
@@ -473,12 +481,16 @@ write_signatures(struct sheet *s)
         status = write_signature(s, &c->sign_offs.items[i - 1]);
     if (status == CSUCCESS_OK && told < c->sign_offs.count)
         status = write_rest(s, (uint32_t)(c->sign_offs.count - told));
-    if (status != CSUCCESS_OK ||
-        (version && csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1)))
+    if (status != CSUCCESS_OK || !is_to_be_signed(s->report))
         return status;
     to = detail_of(s);
     if (!version)
         return write_line(s, "- A draft: nothing to sign yet", "", 0);
+    if (s->report->unproposed) {
+        csuccessp_words_version(version, to);
+        csuccessp_buffer_text(to, ": nothing to sign before it is proposed anew");
+        return write_line(s, "- Changed since version ", "", 0);
+    }
     csuccessp_words_version(version, to);
     csuccessp_page_mark(&s->page, "- Version ");
     csuccessp_page_text(&s->page, to->data, to->length, 0);
@@ -503,7 +515,7 @@ write_sheet(struct sheet *s)
     if (status == CSUCCESS_OK)
         status = write_needed(s);
     count_boxes(s);
-    share_lines(s, PAGE_LINES - s->page.lines - 2 - signature_lines(s->report->canvas));
+    share_lines(s, PAGE_LINES - s->page.lines - 2 - signature_lines(s->report));
     for (i = 0; i < BOXES && status == CSUCCESS_OK; i++)
         if (!is_left_out(s, i))
             status = write_box(s, i);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/journey/journeys.h"
+#include "plan/view/difference.h"
 #include "report/plan/fields.h"
 
 /* Families. */
@@ -276,4 +277,28 @@ csuccessp_version_is_signed(const csuccessp_canvas *canvas, uint32_t version)
         if (canvas->sign_offs.items[i].version == version)
             return 1;
     return 0;
+}
+
+csuccess_status
+csuccessp_plan_unproposed(csuccess_book *book, uint32_t canvas, int *out)
+{
+    const csuccessp_plan_version *version =
+        csuccessp_version_current(csuccessp_canvas_at(book, canvas));
+    csuccessp_difference difference;
+    csuccess_status status;
+    size_t i;
+
+    *out = 1;
+    if (!version)
+        return CSUCCESS_OK;
+    status = csuccessp_difference_open(book, canvas, CSUCCESSP_FOR_CUSTOMER, version->revision,
+                                       CSUCCESSP_REVISION_NOW, &difference);
+    *out = 0;
+    for (i = 0; status == CSUCCESS_OK && i < difference.lines.count; i++) {
+        const csuccessp_difference_line *line = &difference.lines.items[i];
+        *out |= line->what != CSUCCESSP_CHANGED || line->item == CSUCCESSP_PLAN_NONE ||
+                !csuccessp_plan_field_is_ours(line->field);
+    }
+    csuccessp_difference_close(&difference);
+    return status;
 }

@@ -25,12 +25,14 @@ static void
 put_dates(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp_plan_item *item,
           csuccessp_buffer *to)
 {
+    int64_t made = csuccessp_view_since(view->book, item, view->audience);
+
     csuccessp_put_date("start", item->start, to);
     csuccessp_put_date("due", item->due, to);
-    csuccessp_put_time("made", item->made, to);
+    csuccessp_put_time("made", made, to);
     csuccessp_put_time("closed", item->closed, to);
     csuccessp_json_key(to, "age_days");
-    if (view->at == CSUCCESSP_TIME_NONE || item->made == CSUCCESSP_TIME_NONE)
+    if (view->at == CSUCCESSP_TIME_NONE || made == CSUCCESSP_TIME_NONE)
         csuccessp_json_null(to);
     else
         csuccessp_json_int(to, mark->age);
