@@ -225,22 +225,6 @@ check_fields(csuccess_book *book, const csuccessp_place *place, uint32_t canvas,
 }
 
 static csuccess_status
-refuse_verb(const csuccess_book *book, const csuccessp_place *at, csuccessp_slice id,
-            const char *why, uint32_t other)
-{
-    csuccessp_slice its = {"", 0};
-
-    if (other == CSUCCESSP_PLAN_NONE)
-        return csuccessp_fail_at(at, CSUCCESS_E_STATE, "the item '%.*s' %s",
-                                 csuccessp_shown(id.bytes, id.length), id.bytes, why);
-    its.bytes = csuccessp_texts_get(&book->texts, csuccessp_plan_item_at(book, other)->id,
-                                    &its.length);
-    return csuccessp_fail_at(at, CSUCCESS_E_STATE, "the item '%.*s' %s: '%.*s'",
-                             csuccessp_shown(id.bytes, id.length), id.bytes, why,
-                             csuccessp_shown(its.bytes, its.length), its.bytes);
-}
-
-static csuccess_status
 check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, uint32_t item_place,
            csuccessp_slice id, const struct item_change *c)
 {
@@ -248,7 +232,6 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     csuccessp_place fix = csuccessp_place_name(place, "fix");
     const csuccessp_plan_item *item;
     const char *why;
-    uint32_t other;
     int repeats;
 
     if (item_place == CSUCCESSP_PLAN_NONE)
@@ -256,9 +239,10 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     item = csuccessp_plan_item_at(book, item_place);
     if (c->fix != CSUCCESSP_FIX_NONE && !csuccessp_kind_is_obstacle(item->kind))
         return csuccessp_fail_at(&fix, CSUCCESS_E_FIELD, "only an obstacle is fixed");
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &other);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
     if (why)
-        return refuse_verb(book, &at, id, why, other);
+        return csuccessp_fail_at(&at, CSUCCESS_E_STATE, "the item '%.*s' %s",
+                                 csuccessp_shown(id.bytes, id.length), id.bytes, why);
     if (c->verb == CSUCCESSP_ITEM_VERIFY)
         return check_contact(book, place, csuccessp_canvas_at(book, canvas)->row, c->by);
     return CSUCCESS_OK;
@@ -394,7 +378,6 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
 {
     const csuccessp_plan_item *item;
     const char *why;
-    uint32_t other;
     int repeats;
 
     if (place == CSUCCESSP_PLAN_NONE) {
@@ -402,7 +385,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
         return;
     }
     item = csuccessp_plan_item_at(book, place);
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &other);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
     if (repeats) {
         book->counts.repeated++;
         return;

@@ -30,9 +30,9 @@ csuccessp_item_verb_status(uint8_t kind, int verb)
     return verb == CSUCCESSP_ITEM_REOPEN ? csuccessp_plan_first_status(kind) : statuses[verb];
 }
 
-/* Another open obstacle that says it blocks this item; CSUCCESSP_PLAN_NONE. */
-static uint32_t
-blocker_of(const csuccess_book *book, const csuccessp_plan_item *item)
+/* Does another open obstacle say that it blocks this item? */
+static int
+is_blocked(const csuccess_book *book, const csuccessp_plan_item *item)
 {
     uint32_t self = csuccessp_plan_item_place_of(book, item);
     uint32_t place = csuccessp_canvas_at(book, item->canvas)->first, i;
@@ -45,22 +45,21 @@ blocker_of(const csuccess_book *book, const csuccessp_plan_item *item)
             continue;
         for (i = 0; i < links->count; i++)
             if (links->item[i] == self)
-                return place;
+                return 1;
     }
-    return CSUCCESSP_PLAN_NONE;
+    return 0;
 }
 
-/* Something open that this item requires; CSUCCESSP_PLAN_NONE. */
-static uint32_t
-missing_of(const csuccess_book *book, const csuccessp_plan_item *item)
+static int
+waits(const csuccess_book *book, const csuccessp_plan_item *item)
 {
     const csuccessp_links *links = csuccessp_plan_links(book, item, CSUCCESSP_LINK_REQUIRES);
     uint32_t i;
 
     for (i = 0; links && i < links->count; i++)
         if (csuccessp_plan_item_is_open(csuccessp_plan_item_at(book, links->item[i])))
-            return links->item[i];
-    return CSUCCESSP_PLAN_NONE;
+            return 1;
+    return 0;
 }
 
 /* An outcome can be agreed to when somebody can tell afterwards whether it is there. */
@@ -87,7 +86,7 @@ is_measurable(const csuccess_book *book, const csuccessp_plan_item *outcome)
 }
 
 static const char *
-refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb, uint32_t *other)
+refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb)
 {
     uint8_t status = item->status;
 
@@ -97,14 +96,11 @@ refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb, uint
         return NULL;
     if (status == CSUCCESSP_ITEM_DONE || status == CSUCCESSP_ITEM_CANCELLED)
         return "is closed: reopen it first";
-    if (verb != CSUCCESSP_ITEM_COMPLETE)
-        return NULL;
-    *other = missing_of(book, item);
-    if (*other != CSUCCESSP_PLAN_NONE)
+    if (verb == CSUCCESSP_ITEM_COMPLETE && waits(book, item))
         return "requires something that is not done yet";
-    *other = blocker_of(book, item);
-    return *other == CSUCCESSP_PLAN_NONE ? NULL
-                                         : "is blocked by something that is not resolved yet";
+    if (verb == CSUCCESSP_ITEM_COMPLETE && is_blocked(book, item))
+        return "is blocked: resolve what blocks it first";
+    return NULL;
 }
 
 static const char *
@@ -137,16 +133,15 @@ refuse_promise(csuccess_book *book, const csuccessp_plan_item *item, int verb)
 
 const char *
 csuccessp_item_verb_refused(csuccess_book *book, const csuccessp_plan_item *item, int verb,
-                            int *repeats, uint32_t *other)
+                            int *repeats)
 {
-    *other = CSUCCESSP_PLAN_NONE;
     *repeats = item->status == csuccessp_item_verb_status(item->kind, verb);
     if (*repeats || verb == CSUCCESSP_ITEM_REMOVE)
         return NULL;
     if (item->status == CSUCCESSP_ITEM_REMOVED)
         return "was removed";
     return csuccessp_kind_is_promise(item->kind) ? refuse_promise(book, item, verb)
-                                                 : refuse_work(book, item, verb, other);
+                                                 : refuse_work(book, item, verb);
 }
 
 /* Moving. */

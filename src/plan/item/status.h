@@ -25,9 +25,9 @@ uint8_t csuccessp_plan_first_status(uint8_t kind);
 uint8_t csuccessp_item_verb_status(uint8_t kind, int verb);
 
 /* May that be said of the item now? NULL: yes, or it was said already (`*repeats`); else why not,
- * as the end of a sentence, and because of which other item (CSUCCESSP_PLAN_NONE: of none). */
+ * as the end of a sentence. */
 const char *csuccessp_item_verb_refused(csuccess_book *book, const csuccessp_plan_item *item,
-                                        int verb, int *repeats, uint32_t *other);
+                                        int verb, int *repeats);
 
 /* Moves an item to a status: history, calendar, whoever waits. From the room of a record; cannot
  * fail. Does not count a revision. */
