@@ -158,8 +158,16 @@ static csuccess_status
 write_where(struct sheet *s)
 {
     const csuccessp_view *v = &s->report->view;
+    const csuccessp_plan_keys *keys = &s->report->keys;
     csuccessp_buffer *to = detail_of(s);
 
+    if (keys->stage_days >= 0) {
+        csuccessp_buffer_text(to, " for ");
+        csuccessp_buffer_int(to, keys->stage_days);
+        csuccessp_buffer_text(to, keys->stage_days == 1 ? " day; " : " days; ");
+    } else if (keys->stage) {
+        csuccessp_buffer_text(to, "; ");
+    }
     csuccessp_words_progress(v->progress, v->expected, v->pace, to);
     csuccessp_buffer_text(to, "; ");
     csuccessp_words_percent(v->completeness, to);
@@ -168,6 +176,8 @@ write_where(struct sheet *s)
     csuccessp_buffer_text(to, " overdue, ");
     csuccessp_buffer_int(to, v->blocked);
     csuccessp_buffer_text(to, " blocked");
+    if (keys->stage)
+        return write_named(s, "- **Where we are:** ", keys->stage_title);
     return write_line(s, "- **Where we are:** ", "", 0);
 }
 
