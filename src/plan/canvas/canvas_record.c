@@ -192,7 +192,9 @@ prepare_renewal(csuccess_book *book, const csuccessp_record *record, const struc
         status = check_as(book, record, in->as);
     if (status == CSUCCESS_OK)
         status = csuccessp_text_keep(book, in->as, &c->as);
-    if (status == CSUCCESS_OK && place != CSUCCESSP_PLAN_NONE)
+    /* What waits is filled at its time: while a book is loaded, links lead nowhere yet. */
+    if (status == CSUCCESS_OK && place != CSUCCESSP_PLAN_NONE &&
+        (record->waited || csuccessp_record_is_due(book, record->at)))
         status = csuccessp_renew_prepare(book, place, in->rebase, &c->fill);
     if (status == CSUCCESS_OK)
         status = csuccessp_plan_promise(book, 1, 0);
