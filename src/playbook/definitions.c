@@ -308,7 +308,7 @@ orders_customers(const csuccessp_playbook *playbook)
     if (playbook->cap || asks_for_load(&playbook->owner))
         return 1;
     for (i = 0; i < playbook->steps.count; i++)
-        if (asks_for_load(&playbook->steps.items[i].owner))
+        if (asks_for_load(&playbook->steps.items[i].owner) || playbook->steps.items[i].new_item)
             return 1;
     return 0;
 }
