@@ -116,6 +116,16 @@ canvas_of(fault_world *world)
 }
 
 static csuccess_status
+next(fault_world *world)
+{
+    csuccess_customer customer = 0;
+    csuccess_canvas out = 0;
+
+    assert_int_equal(csuccess_customer_find(world->book, "a", 1, &customer), CSUCCESS_OK);
+    return csuccess_canvas_next(world->book, customer, canvas(world), &out);
+}
+
+static csuccess_status
 get(fault_world *world)
 {
     csuccess_canvas_info info = {.size = sizeof info};
@@ -278,6 +288,7 @@ const fault_scenario fault_plans[] = {
     REPORT("plan_calendar, iCalendar", write_calendar, "plan_calendar {'canvas':'p'}"),
     QUIET("csuccess_canvas_find", find, "looks at what is there"),
     QUIET("csuccess_canvas_of", canvas_of, "looks at what is there"),
+    QUIET("csuccess_canvas_next", next, "looks at what is there"),
     QUIET("csuccess_canvas_get", get, "views have room"),
     QUIET("csuccess_plan_item_get", get_item, "views have room"),
     QUIET("csuccess_plan_item_at", item_at, "views have room"),
