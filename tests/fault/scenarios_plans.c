@@ -65,7 +65,8 @@ followed_values(fault_world *world)
         "{'record':'assessment','canvas':'p','ratings':{'c':3}}",
         "{'record':'plan_item','canvas':'p','item':'f1','kind':'kpi','value':'tickets',"
         "'of':['o'],'baseline':0,'target':9}",
-        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','visibility':'internal','value':'plan.progress',"
+        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','visibility':'internal','"
+        "value':'plan.progress',"
         "'of':['o'],'baseline':0,'target':9}",
         "{'record':'plan_item','canvas':'p','item':'f3','kind':'kpi','value':'since_renewal'}",
     };
@@ -282,8 +283,8 @@ const fault_scenario fault_plans[] = {
     REPORT("plan_review", write_json, "plan_review {'canvas':'p'}"),
     REPORT("plan_review, Markdown", write_markdown,
            "plan_review {'canvas':'p','audience':'customer'}"),
-    REPORT("plans", write_json, "plans {'limit':5}"),
-    REPORT("plans, Markdown", write_markdown, "plans {}"),
+    REPORT("plans", write_json, "plans {'limit':5,'list':true}"),
+    REPORT("plans, Markdown", write_markdown, "plans {'list':true}"),
     REPORT("plan_calendar", write_json, "plan_calendar {'owner':'mia'}"),
     REPORT("plan_calendar, iCalendar", write_calendar, "plan_calendar {'canvas':'p'}"),
     QUIET("csuccess_canvas_find", find, "looks at what is there"),

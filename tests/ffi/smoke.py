@@ -120,6 +120,7 @@ class Tour:
         text = f'{number // 1000000}.{number // 1000 % 1000}.{number % 1000}'
         self.check(self.library.version_text().decode() == text, 'version: text and number differ')
         self.check(self.library.feature_supported(b.FEATURE_STREAMS) == 1, 'feature: no streams')
+        self.check(self.library.feature_supported(b.FEATURE_PLANS) == 1, 'feature: no plans')
         self.check(self.library.feature_supported(0xFFFFFFFF) == 0, 'feature: the unknown one')
         self.check(self.library.status_text(b.E_FIELD), 'status_text: nothing')
 
