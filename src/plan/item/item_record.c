@@ -208,6 +208,9 @@ check_fields(csuccess_book *book, const csuccessp_place *place, uint32_t canvas,
     if (item && c->draft.has_kind && item->kind != c->draft.to.kind)
         return csuccessp_fail_at(&kind, CSUCCESS_E_STATE, "the item is of the kind '%s'",
                                  csuccessp_item_kinds[item->kind]);
+    if (item && csuccessp_item_rewrites(item, &c->draft))
+        return csuccessp_fail_at(place, CSUCCESS_E_STATE,
+                                 "what the customer has verified is not rewritten: reopen it");
     if (item)
         status = csuccessp_item_draft_fits(place, &c->draft, item->kind);
     if (status == CSUCCESS_OK)
@@ -232,6 +235,9 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     csuccessp_place fix = csuccessp_place_name(place, "fix");
     const csuccessp_plan_item *item;
     const char *why;
+    uint32_t culprit;
+    size_t length;
+    const char *name;
     int repeats;
 
     if (item_place == CSUCCESSP_PLAN_NONE)
@@ -239,7 +245,14 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     item = csuccessp_plan_item_at(book, item_place);
     if (c->fix != CSUCCESSP_FIX_NONE && !csuccessp_kind_is_obstacle(item->kind))
         return csuccessp_fail_at(&fix, CSUCCESS_E_FIELD, "only an obstacle is fixed");
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &culprit);
+    if (why && culprit != CSUCCESSP_PLAN_NONE) {
+        name = csuccessp_texts_get(&book->texts, csuccessp_plan_item_at(book, culprit)->id,
+                                   &length);
+        return csuccessp_fail_at(&at, CSUCCESS_E_STATE, "the item '%.*s' %s ('%.*s')",
+                                 csuccessp_shown(id.bytes, id.length), id.bytes, why,
+                                 csuccessp_shown(name, length), name);
+    }
     if (why)
         return csuccessp_fail_at(&at, CSUCCESS_E_STATE, "the item '%.*s' %s",
                                  csuccessp_shown(id.bytes, id.length), id.bytes, why);
@@ -363,6 +376,10 @@ apply_fields(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_c
         drop_unfit(book, "the item is of another kind");
         return;
     }
+    if (item && csuccessp_item_rewrites(item, &c->draft)) {
+        drop_unfit(book, "the customer has verified the item");
+        return;
+    }
     if (csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_OF) ||
         csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_REQUIRES)) {
         drop_unfit(book, "by its links the item would come back to itself");
@@ -378,6 +395,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
 {
     const csuccessp_plan_item *item;
     const char *why;
+    uint32_t culprit;
     int repeats;
 
     if (place == CSUCCESSP_PLAN_NONE) {
@@ -385,7 +403,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
         return;
     }
     item = csuccessp_plan_item_at(book, place);
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &culprit);
     if (repeats) {
         book->counts.repeated++;
         return;
