@@ -317,7 +317,8 @@ fuzz_examine(csuccess_book *book, csuccess_buffer *journal)
     size_t i, k;
 
     REQUIRE_OK(book, csuccess_book_clone(book, NULL, &others[1]));
-    fuzz_explain(book);
+    if (journal)
+        fuzz_explain(book); /* a stream is believed what it says of customers that are due */
     for (i = 0; i < 3; i++)
         if (others[i])
             same_book(book, saved, others[i], i == 2);
