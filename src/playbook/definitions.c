@@ -308,7 +308,8 @@ orders_customers(const csuccessp_playbook *playbook)
     if (playbook->cap || asks_for_load(&playbook->owner))
         return 1;
     for (i = 0; i < playbook->steps.count; i++)
-        if (asks_for_load(&playbook->steps.items[i].owner))
+        if (asks_for_load(&playbook->steps.items[i].owner) ||
+            playbook->steps.items[i].kind == CSUCCESSP_STEP_ITEM) /* items are numbered */
             return 1;
     return 0;
 }

@@ -133,7 +133,7 @@ typedef struct csuccessp_playbooks {
     csuccessp_bits active;  /* customers with runs that are open or measured */
     csuccessp_bits waiting; /* ... of which one waits for an event, or who wait to be born */
     uint8_t sweep;          /* a publication changed what runs go by */
-    uint8_t ordered;        /* the order between customers matters: caps, loads */
+    uint8_t ordered;        /* the order between customers matters: caps, loads, items */
     uint8_t acting;         /* items are there, not all done */
     uint8_t started;        /* a run was, for the customer in hand */
     csuccessp_array(csuccessp_act_item) items;

@@ -65,7 +65,7 @@ followed_values(fault_world *world)
         "{'record':'assessment','canvas':'p','ratings':{'c':3}}",
         "{'record':'plan_item','canvas':'p','item':'f1','kind':'kpi','value':'tickets',"
         "'of':['o'],'baseline':0,'target':9}",
-        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','value':'plan.progress',"
+        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','visibility':'internal','value':'plan.progress',"
         "'of':['o'],'baseline':0,'target':9}",
         "{'record':'plan_item','canvas':'p','item':'f3','kind':'kpi','value':'since_renewal'}",
     };

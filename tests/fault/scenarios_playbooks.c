@@ -169,8 +169,8 @@ plans_to_come(fault_world *world)
         "{'id':'see','wait':{'item':{'kind':'kpi','origin':'a template'},'timeout':{'days':9}}}]},"
         "{'id':'echo','trigger':{'item':{'kind':'action','status':['open']},'each':'customer'},"
         "'steps':[{'id':'call','task':{'kind':'call'}}]}]}",
-        "{'record':'plan_item','canvas':'plan of a','item':'live','do':'complete',"
-        "'at':'2026-02-11T08:00:00Z'}",
+        ("{'record':'plan_item','canvas':'plan of a','item':'live','do':'complete',"
+         "'at':'2026-02-11T08:00:00Z'}"),
         "{'record':'plan_item','canvas':'plan of a','item':'live as well','kind':'milestone'}",
         "{'record':'plan_item','canvas':'plan of a','item':'live as well','do':'complete'}",
     };

@@ -6,22 +6,22 @@ static void
 some_templates(fault_world *world)
 {
     static const char *const records[] = {
-        "{'record':'definitions','question_sets':[{'id':'kick-off','questions':[{'id':'why',"
-        "'text':'Why now, and not in a year?','required':true},{'id':'who','text':'Who?'}]}],"
-        "'assessments':[{'id':'likelihood','criteria':[{'id':'sponsor','weight':3},"
-        "{'id':'use','value':'logins / 10.0'}],'bands':[{'id':'low','from':0}]}],"
-        "'segments':[{'id':'of_templates','enter':'true'}],"
-        "'plan_templates':[{'id':'standard','name':'A name that is long enough',"
-        "'question_set':'kick-off','assessment':'likelihood','cluster':'of_templates',"
-        "'anchors':['live'],'end':{'months':12},'items':["
-        "{'id':'o','kind':'objective','title':'An objective of the template'},"
-        "{'id':'k','kind':'kpi','of':['o'],'unit':'users','baseline':0,'target':9,"
-        "'due':{'from':'live','months':3}},"
-        "{'id':'m','kind':'milestone','requires':['x'],'due':{'from':'live'}},"
-        "{'id':'x','kind':'action','of':['m'],'owner':'mia','contact':'zoe',"
-        "'due':{'from':'live','business_days':-5}}]}]}",
-        "{'record':'canvas','canvas':'p','customer':'a','template':'standard',"
-        "'anchors':{'live':'2026-04-01'}}",
+        ("{'record':'definitions','question_sets':[{'id':'kick-off','questions':[{'id':'why',"
+         "'text':'Why now, and not in a year?','required':true},{'id':'who','text':'Who?'}]}],"
+         "'assessments':[{'id':'likelihood','criteria':[{'id':'sponsor','weight':3},"
+         "{'id':'use','value':'logins / 10.0'}],'bands':[{'id':'low','from':0}]}],"
+         "'segments':[{'id':'of_templates','enter':'true'}],"
+         "'plan_templates':[{'id':'standard','name':'A name that is long enough',"
+         "'question_set':'kick-off','assessment':'likelihood','cluster':'of_templates',"
+         "'anchors':['live'],'end':{'months':12},'items':["
+         "{'id':'o','kind':'objective','title':'An objective of the template'},"
+         "{'id':'k','kind':'kpi','of':['o'],'unit':'users','baseline':0,'target':9,"
+         "'due':{'from':'live','months':3}},"
+         "{'id':'m','kind':'milestone','requires':['x'],'due':{'from':'live'}},"
+         "{'id':'x','kind':'action','of':['m'],'owner':'mia','contact':'zoe',"
+         "'due':{'from':'live','business_days':-5}}]}]}"),
+        ("{'record':'canvas','canvas':'p','customer':'a','template':'standard',"
+         "'anchors':{'live':'2026-04-01'}}"),
         "{'record':'answer','canvas':'p','question':'who','answer':'The head of the depot'}",
         "{'record':'assessment','canvas':'p','ratings':{'sponsor':3},'by':'mia'}",
     };

@@ -184,11 +184,16 @@ many_signatures(void **state)
              "{'record':'canvas','canvas':'plan','do':'agree','contact':'c%d','version':'1.%d'"
              "}",
              i, i);
-        change(book, "o", i % 2 ? ",'rank':1" : ",'rank':2");
+        if (i < 7)
+            change(book, "o", i % 2 ? ",'rank':1" : ",'rank':2");
     }
     assert_string_equal(
         is_one_page(book, "{'canvas':'plan'}", "- Version 1.7, signed by c7 on 2026-01-01"),
         "- \xe2\x80\xa6 and 5 more\n");
+    change(book, "o", ",'rank':3");
+    assert_string_equal(
+        is_one_page(book, "{'canvas':'plan','audience':'customer'}", "and 5 more"),
+        "- Changed since version 1.7: nothing to sign before it is proposed anew\n");
     csuccess_book_free(book);
 }
 

@@ -263,7 +263,7 @@ step_saved(run *r, yyjson_val *step, yyjson_val *body)
 /* Reports. */
 
 static void
-check_markdown(run *r, yyjson_val *step, const char *text)
+check_text(run *r, yyjson_val *step, const char *text)
 {
     yyjson_val *parts = yyjson_obj_get(step, "contains"), *part;
     size_t i, n;
@@ -304,13 +304,13 @@ check_whole(run *r, yyjson_val *is, double tolerance, yyjson_val *root)
 }
 
 static void
-check_report(run *r, yyjson_val *step, int markdown, const char *text, size_t length)
+check_report(run *r, yyjson_val *step, uint32_t format, const char *text, size_t length)
 {
     yyjson_val *is = yyjson_obj_get(step, "is");
     yyjson_doc *doc;
 
-    if (markdown) {
-        check_markdown(r, step, text);
+    if (format != CSUCCESS_REPORT_JSON) {
+        check_text(r, step, text);
         return;
     }
     doc = yyjson_read(text, length, YYJSON_READ_NOFLAG);
@@ -322,16 +322,24 @@ check_report(run *r, yyjson_val *step, int markdown, const char *text, size_t le
         check_whole(r, is, yyjson_get_num(yyjson_obj_get(step, "tolerance")),
                     yyjson_doc_get_root(doc));
     run_check(r, yyjson_obj_get(step, "checks"), yyjson_doc_get_root(doc));
-    check_markdown(r, step, text);
+    check_text(r, step, text);
     yyjson_doc_free(doc);
+}
+
+static uint32_t
+format_of(const char *name)
+{
+    if (name && strcmp(name, "markdown") == 0)
+        return CSUCCESS_REPORT_MARKDOWN;
+    return name && strcmp(name, "icalendar") == 0 ? CSUCCESS_REPORT_ICALENDAR
+                                                  : CSUCCESS_REPORT_JSON;
 }
 
 void
 step_report(run *r, yyjson_val *step, yyjson_val *body)
 {
     yyjson_val *given = yyjson_obj_get(step, "parameters");
-    const char *format = yyjson_get_str(yyjson_obj_get(step, "format"));
-    int markdown = format && strcmp(format, "markdown") == 0;
+    uint32_t number = format_of(yyjson_get_str(yyjson_obj_get(step, "format")));
     csuccess_buffer *buffer = NULL;
     csuccess_writer writer = {sizeof writer};
     size_t length = 0;
@@ -340,12 +348,10 @@ step_report(run *r, yyjson_val *step, yyjson_val *body)
 
     if (csuccess_buffer_new(NULL, &buffer) == CSUCCESS_OK &&
         csuccess_buffer_writer(buffer, &writer) == CSUCCESS_OK) {
-        status = csuccess_report_write(r->book, yyjson_get_str(body), parameters, length,
-                                       markdown ? (uint32_t)CSUCCESS_REPORT_MARKDOWN
-                                                : (uint32_t)CSUCCESS_REPORT_JSON,
+        status = csuccess_report_write(r->book, yyjson_get_str(body), parameters, length, number,
                                        &writer);
         if (run_expect_book(r, step, status) && status == CSUCCESS_OK)
-            check_report(r, step, markdown, csuccess_buffer_data(buffer),
+            check_report(r, step, number, csuccess_buffer_data(buffer),
                          csuccess_buffer_length(buffer));
     }
     csuccess_buffer_free(buffer);

@@ -190,9 +190,8 @@ lose_contact(csuccess_book *book, const struct person *person)
 
     for (i = 0; i < book->pending.facts.count; i++) {
         csuccessp_change *waiting = book->pending.facts.items[i].change;
-        if (waiting->kind != &csuccessp_remove_record &&
-            waiting->kind != &csuccessp_erase_record && waiting->row == person->row &&
-            waiting->generation == person->generation &&
+        if (waiting->kind != &csuccessp_remove_record && waiting->kind != &csuccessp_erase_record &&
+            waiting->row == person->row && waiting->generation == person->generation &&
             csuccessp_change_says(waiting, "contact", person->contact, person->length))
             csuccessp_change_cut(waiting, "contact");
     }

@@ -78,4 +78,7 @@ void csuccessp_canvas_tell(csuccess_book *book, uint32_t canvas, const csuccessp
 void csuccessp_cycle_settle(const csuccess_book *book, csuccessp_canvas *canvas, int refresh,
                             int32_t today);
 
+/* ... and all that have passed, without one more. */
+void csuccessp_cycle_catch_up(const csuccess_book *book, csuccessp_canvas *canvas, int32_t today);
+
 #endif

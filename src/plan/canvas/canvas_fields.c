@@ -259,13 +259,14 @@ set_others(csuccessp_canvas *canvas, const csuccessp_canvas *to, int field)
     return changed;
 }
 
-int
+uint64_t
 csuccessp_canvas_set(csuccess_book *book, csuccessp_canvas *canvas,
                      const csuccessp_canvas_draft *draft, int noted, csuccessp_item_room *room,
                      int64_t at, csuccessp_text by)
 {
     csuccessp_canvas from = draft->to;
-    int field, changed = 0;
+    uint64_t changed = 0;
+    int field;
 
     for (field = 0; field < CSUCCESSP_CANVAS_TELLS; field++) {
         csuccessp_text *text = text_of(canvas, field), *to = text_of(&from, field);
@@ -283,7 +284,7 @@ csuccessp_canvas_set(csuccess_book *book, csuccessp_canvas *canvas,
             differs = set_others(canvas, &from, field);
         if (!differs)
             continue;
-        changed = 1;
+        changed |= UINT64_C(1) << field;
         if (noted && field < CSUCCESSP_CANVAS_FIELDS)
             note(book, canvas, field, old, room, at, by);
         if (text) {

@@ -28,10 +28,14 @@ csuccess_status csuccessp_canvas_draft_read(csuccess_book *book, const csuccessp
                                             int lenient, csuccessp_canvas_draft *out);
 void csuccessp_canvas_draft_drop(csuccess_book *book, csuccessp_canvas_draft *draft);
 
-/* Sets what differs; 1 when anything did. With `noted` the history gets it, from room that was
- * taken: a line for each field. Cannot fail. */
-int csuccessp_canvas_set(csuccess_book *book, csuccessp_canvas *canvas,
-                         const csuccessp_canvas_draft *draft, int noted, csuccessp_item_room *room,
-                         int64_t at, csuccessp_text by);
+/* Bits of the fields that a customer's copy has. */
+#define CSUCCESSP_CANVAS_TELLS_SHARED \
+    (((UINT64_C(1) << CSUCCESSP_CANVAS_FIELDS) - 1) | UINT64_C(1) << CSUCCESSP_TELLS_CYCLE)
+
+/* Sets what differs; bits of the fields that did. With `noted` the history gets it, from room that
+ * was taken: a line for each field. Cannot fail. */
+uint64_t csuccessp_canvas_set(csuccess_book *book, csuccessp_canvas *canvas,
+                              const csuccessp_canvas_draft *draft, int noted,
+                              csuccessp_item_room *room, int64_t at, csuccessp_text by);
 
 #endif

@@ -192,7 +192,9 @@ prepare_renewal(csuccess_book *book, const csuccessp_record *record, const struc
         status = check_as(book, record, in->as);
     if (status == CSUCCESS_OK)
         status = csuccessp_text_keep(book, in->as, &c->as);
-    if (status == CSUCCESS_OK && place != CSUCCESSP_PLAN_NONE)
+    /* What waits is filled at its time: while a book is loaded, links lead nowhere yet. */
+    if (status == CSUCCESS_OK && place != CSUCCESSP_PLAN_NONE &&
+        (record->waited || csuccessp_record_is_due(book, record->at)))
         status = csuccessp_renew_prepare(book, place, in->rebase, &c->fill);
     if (status == CSUCCESS_OK)
         status = csuccessp_plan_promise(book, 1, 0);
@@ -493,8 +495,13 @@ apply_fields(csuccess_book *book, uint32_t place, struct canvas_change *c)
         drop_unfit(book, "it is that of another customer");
     else if (csuccessp_canvas_is_closed(canvas))
         drop_unfit(book, "it is closed");
-    else if (csuccessp_canvas_set(book, canvas, &c->draft, 1, &c->history, c->change.at, c->by))
-        csuccessp_canvas_changed(book, place, c->change.at, 1);
+    else {
+        uint64_t changed = csuccessp_canvas_set(book, canvas, &c->draft, 1, &c->history,
+                                                c->change.at, c->by);
+        if (changed)
+            csuccessp_canvas_changed(book, place, c->change.at,
+                                     (changed & CSUCCESSP_CANVAS_TELLS_SHARED) != 0);
+    }
 }
 
 /* The canvas that goes on from this one takes over its texts. */

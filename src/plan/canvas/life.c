@@ -12,6 +12,23 @@ const char *const csuccessp_canvas_verbs[] = {
     "complete", "abandon", "renew",    "remove", NULL,
 };
 
+/* Was the same version made on that day, and has the customer seen no change since? */
+static int
+is_repeated(const csuccess_book *book, const csuccessp_canvas *canvas, int verb, int64_t at)
+{
+    const csuccessp_zone *zone = csuccessp_book_zone(book);
+    uint8_t kind = verb == CSUCCESSP_CANVAS_REFRESH ? CSUCCESSP_VERSION_REFRESH
+                                                    : CSUCCESSP_VERSION_UPDATE;
+    const csuccessp_plan_version *last;
+
+    if (!canvas->versions.count)
+        return 0;
+    last = &canvas->versions.items[canvas->versions.count - 1];
+    return last->kind == kind && canvas->shared <= last->revision &&
+           last->at != CSUCCESSP_TIME_NONE && at != CSUCCESSP_TIME_NONE &&
+           csuccessp_zone_date(zone, last->at) == csuccessp_zone_date(zone, at);
+}
+
 /* What has to be there before a customer can sign. */
 static const char *
 find_unsignable(const csuccessp_view *view, uint32_t *item)
@@ -125,6 +142,7 @@ csuccessp_canvas_refused(csuccess_book *book, uint32_t place, const csuccessp_ca
         return state == CSUCCESSP_CANVAS_AGREED ? NULL : "was not agreed yet";
     case CSUCCESSP_CANVAS_UPDATE:
     case CSUCCESSP_CANVAS_REFRESH:
+        *repeats = state == CSUCCESSP_CANVAS_ACTIVE && is_repeated(book, canvas, told->verb, at);
         return state == CSUCCESSP_CANVAS_ACTIVE ? NULL : "is not active";
     case CSUCCESSP_CANVAS_COMPLETE:
         return state == CSUCCESSP_CANVAS_ACTIVE ? refuse_completion(book, place, at, item)
@@ -140,17 +158,23 @@ csuccessp_canvas_refused(csuccess_book *book, uint32_t place, const csuccessp_ca
 
 /* Taking effect. */
 
-/* How many due dates are settled: one more, for one may be early, and all that have passed. */
+/* How many due dates are settled when all that have passed are. */
 static uint32_t
-settle(int32_t start, int32_t months, uint32_t settled, int32_t today)
+passed(int32_t start, int32_t months, uint32_t settled, int32_t today)
 {
     const int32_t most = 9999 * 12;
 
-    settled++;
     while ((int64_t)(settled + 1) * months < most &&
            csuccessp_date_add_months(start, (int32_t)(settled + 1) * months) <= today)
         settled++;
     return settled;
+}
+
+/* One more, for one may be early, and all that have passed. */
+static uint32_t
+settle(int32_t start, int32_t months, uint32_t settled, int32_t today)
+{
+    return passed(start, months, settled + 1, today);
 }
 
 void
@@ -166,6 +190,22 @@ csuccessp_cycle_settle(const csuccess_book *book, csuccessp_canvas *canvas, int 
     canvas->updates = settle(canvas->start, update_months, canvas->updates, today);
     if (refresh)
         canvas->refreshes = settle(canvas->start, refresh_months, canvas->refreshes, today);
+}
+
+/* A plan that begins to be carried out has nothing to catch up with. */
+void
+csuccessp_cycle_catch_up(const csuccess_book *book, csuccessp_canvas *canvas, int32_t today)
+{
+    const csuccessp_plan_settings *s = &csuccessp_plans_of(book)->settings;
+
+    if (canvas->start == CSUCCESSP_DATE_NONE || today == CSUCCESSP_DATE_NONE)
+        return;
+    canvas->updates = passed(canvas->start,
+                             canvas->update_months ? canvas->update_months : s->update_months,
+                             canvas->updates, today);
+    canvas->refreshes = passed(canvas->start,
+                               canvas->refresh_months ? canvas->refresh_months : s->refresh_months,
+                               canvas->refreshes, today);
 }
 
 static void
@@ -234,6 +274,7 @@ csuccessp_canvas_tell(csuccess_book *book, uint32_t place, const csuccessp_canva
     case CSUCCESSP_CANVAS_ACTIVATE:
         if (canvas->start == CSUCCESSP_DATE_NONE)
             canvas->start = today;
+        csuccessp_cycle_catch_up(book, canvas, today);
         come_to(book, canvas, CSUCCESSP_CANVAS_ACTIVE, at, by, reason);
         break;
     case CSUCCESSP_CANVAS_UPDATE:

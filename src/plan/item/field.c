@@ -166,6 +166,13 @@ number_of(const csuccessp_plan_item *item, const csuccessp_kpi *kpi, int field)
     }
 }
 
+int
+csuccessp_plan_field_is_ours(int field)
+{
+    return field == CSUCCESSP_PLAN_FIELD_CAUSE || field == CSUCCESSP_PLAN_FIELD_ORIGIN ||
+           field == CSUCCESSP_PLAN_FIELD_VALUE;
+}
+
 csuccessp_plan_value
 csuccessp_plan_field_of(const csuccess_book *book, const csuccessp_plan_item *item, int field)
 {

@@ -62,6 +62,10 @@ int csuccessp_plan_field_holds(int field);
 /* The names of a choice by number, ended by NULL; NULL for other fields. */
 const char *const *csuccessp_plan_field_choices(int field);
 
+/* May a customer's copy have the field? Where an item comes from and what its figures follow is
+ * the vendor's. */
+int csuccessp_plan_field_is_ours(int field);
+
 /* What an item says. It borrows from the item. */
 csuccessp_plan_value csuccessp_plan_field_of(const csuccess_book *book,
                                              const csuccessp_plan_item *item, int field);

@@ -126,6 +126,10 @@ check_target(const csuccess_book *book, const csuccessp_place *place,
     csuccessp_kpi kpi = draft->kpi;
     const uint64_t bits = draft->present;
 
+    if (!(bits & (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_BASELINE |
+                  UINT64_C(1) << CSUCCESSP_PLAN_FIELD_TARGET |
+                  UINT64_C(1) << CSUCCESSP_PLAN_FIELD_DIRECTION)))
+        return CSUCCESS_OK;
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_BASELINE & 1))
         kpi.baseline = old->baseline;
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_TARGET & 1))
@@ -133,6 +137,31 @@ check_target(const csuccess_book *book, const csuccessp_place *place,
     if (old && !(bits >> CSUCCESSP_PLAN_FIELD_DIRECTION & 1))
         kpi.direction = old->direction;
     return csuccessp_kpi_target_check(place, &kpi);
+}
+
+/* Values of plans count what is internal, too: the customer's copy may not follow one. */
+static csuccess_status
+check_value(const csuccess_book *book, const csuccessp_place *place,
+            const csuccessp_plan_item *item, const csuccessp_item_draft *draft)
+{
+    csuccessp_place at = csuccessp_place_name(place, "value");
+    const csuccessp_kpi *kpi = item ? csuccessp_plan_kpi(book, item) : NULL;
+    csuccessp_text value = draft->kpi.value;
+    uint8_t internal = draft->to.internal;
+    size_t length;
+    const char *name;
+
+    if (kpi && !(draft->present >> CSUCCESSP_PLAN_FIELD_VALUE & 1))
+        value = kpi->value;
+    if (item && !(draft->present >> CSUCCESSP_PLAN_FIELD_VISIBILITY & 1))
+        internal = item->internal;
+    name = csuccessp_texts_get(&book->texts, value, &length);
+    if (!internal && length > 5 && memcmp(name, "plan.", 5) == 0)
+        return csuccessp_fail_at(&at, CSUCCESS_E_VALUE,
+                                 "what is internal counts in '%.*s': only an internal KPI follows "
+                                 "it",
+                                 csuccessp_shown(name, length), name);
+    return CSUCCESS_OK;
 }
 
 static csuccess_status
@@ -179,6 +208,9 @@ check_fields(csuccess_book *book, const csuccessp_place *place, uint32_t canvas,
     if (item && c->draft.has_kind && item->kind != c->draft.to.kind)
         return csuccessp_fail_at(&kind, CSUCCESS_E_STATE, "the item is of the kind '%s'",
                                  csuccessp_item_kinds[item->kind]);
+    if (item && csuccessp_item_rewrites(item, &c->draft))
+        return csuccessp_fail_at(place, CSUCCESS_E_STATE,
+                                 "what the customer has verified is not rewritten: reopen it");
     if (item)
         status = csuccessp_item_draft_fits(place, &c->draft, item->kind);
     if (status == CSUCCESS_OK)
@@ -186,6 +218,8 @@ check_fields(csuccess_book *book, const csuccessp_place *place, uint32_t canvas,
                                c->draft.to.contact);
     if (status == CSUCCESS_OK)
         status = check_target(book, place, item, &c->draft);
+    if (status == CSUCCESS_OK)
+        status = check_value(book, place, item, &c->draft);
     if (status == CSUCCESS_OK)
         status = check_dates(place, item, &c->draft);
     if (status == CSUCCESS_OK)
@@ -201,6 +235,9 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     csuccessp_place fix = csuccessp_place_name(place, "fix");
     const csuccessp_plan_item *item;
     const char *why;
+    uint32_t culprit;
+    size_t length;
+    const char *name;
     int repeats;
 
     if (item_place == CSUCCESSP_PLAN_NONE)
@@ -208,7 +245,14 @@ check_verb(csuccess_book *book, const csuccessp_place *place, uint32_t canvas, u
     item = csuccessp_plan_item_at(book, item_place);
     if (c->fix != CSUCCESSP_FIX_NONE && !csuccessp_kind_is_obstacle(item->kind))
         return csuccessp_fail_at(&fix, CSUCCESS_E_FIELD, "only an obstacle is fixed");
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &culprit);
+    if (why && culprit != CSUCCESSP_PLAN_NONE) {
+        name = csuccessp_texts_get(&book->texts, csuccessp_plan_item_at(book, culprit)->id,
+                                   &length);
+        return csuccessp_fail_at(&at, CSUCCESS_E_STATE, "the item '%.*s' %s ('%.*s')",
+                                 csuccessp_shown(id.bytes, id.length), id.bytes, why,
+                                 csuccessp_shown(name, length), name);
+    }
     if (why)
         return csuccessp_fail_at(&at, CSUCCESS_E_STATE, "the item '%.*s' %s",
                                  csuccessp_shown(id.bytes, id.length), id.bytes, why);
@@ -332,6 +376,10 @@ apply_fields(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_c
         drop_unfit(book, "the item is of another kind");
         return;
     }
+    if (item && csuccessp_item_rewrites(item, &c->draft)) {
+        drop_unfit(book, "the customer has verified the item");
+        return;
+    }
     if (csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_OF) ||
         csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_REQUIRES)) {
         drop_unfit(book, "by its links the item would come back to itself");
@@ -347,6 +395,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
 {
     const csuccessp_plan_item *item;
     const char *why;
+    uint32_t culprit;
     int repeats;
 
     if (place == CSUCCESSP_PLAN_NONE) {
@@ -354,7 +403,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
         return;
     }
     item = csuccessp_plan_item_at(book, place);
-    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats);
+    why = csuccessp_item_verb_refused(book, item, c->verb, &repeats, &culprit);
     if (repeats) {
         book->counts.repeated++;
         return;

@@ -220,7 +220,7 @@ drop_value(csuccess_book *book, csuccessp_plan_value value)
 
 /* A calendar shows these. */
 #define BIT(field) (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_##field)
-static const uint64_t on_calendar = BIT(TITLE) | BIT(START) | BIT(DUE) | BIT(STATUS);
+static const uint64_t on_calendar = BIT(TITLE) | BIT(TEXT) | BIT(START) | BIT(DUE) | BIT(STATUS);
 
 static int
 is_shared(const void *context, const csuccessp_plan_item *item)
@@ -249,7 +249,8 @@ set_fields(csuccess_book *book, csuccessp_plan_item *item, const csuccessp_item_
             continue;
         }
         changed |= UINT64_C(1) << field;
-        if (!csuccessp_plan_value_equal_for(book, field, old, value, is_shared, NULL))
+        if (!csuccessp_plan_field_is_ours(field) &&
+            !csuccessp_plan_value_equal_for(book, field, old, value, is_shared, NULL))
             *seen |= UINT64_C(1) << field;
         set_field(book, item, field, value, noted, room, at, by);
     }

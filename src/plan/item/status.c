@@ -30,9 +30,20 @@ csuccessp_item_verb_status(uint8_t kind, int verb)
     return verb == CSUCCESSP_ITEM_REOPEN ? csuccessp_plan_first_status(kind) : statuses[verb];
 }
 
-/* Does another open obstacle say that it blocks this item? */
-static int
-is_blocked(const csuccess_book *book, const csuccessp_plan_item *item)
+#define BIT(field) (UINT64_C(1) << CSUCCESSP_PLAN_FIELD_##field)
+
+int
+csuccessp_item_rewrites(const csuccessp_plan_item *item, const csuccessp_item_draft *draft)
+{
+    const uint64_t words = BIT(TITLE) | BIT(TEXT) | BIT(DUE) | BIT(UNIT) | BIT(BASELINE) |
+                           BIT(TARGET) | BIT(ACTUAL) | BIT(VALUE) | BIT(DATA);
+
+    return item->status == CSUCCESSP_ITEM_VERIFIED && draft->present & words;
+}
+
+/* Another open obstacle that says that it blocks this item; CSUCCESSP_PLAN_NONE. */
+static uint32_t
+find_blocker(const csuccess_book *book, const csuccessp_plan_item *item)
 {
     uint32_t self = csuccessp_plan_item_place_of(book, item);
     uint32_t place = csuccessp_canvas_at(book, item->canvas)->first, i;
@@ -45,21 +56,22 @@ is_blocked(const csuccess_book *book, const csuccessp_plan_item *item)
             continue;
         for (i = 0; i < links->count; i++)
             if (links->item[i] == self)
-                return 1;
+                return place;
     }
-    return 0;
+    return CSUCCESSP_PLAN_NONE;
 }
 
-static int
-waits(const csuccess_book *book, const csuccessp_plan_item *item)
+/* Something open that the item requires; CSUCCESSP_PLAN_NONE. */
+static uint32_t
+find_required(const csuccess_book *book, const csuccessp_plan_item *item)
 {
     const csuccessp_links *links = csuccessp_plan_links(book, item, CSUCCESSP_LINK_REQUIRES);
     uint32_t i;
 
     for (i = 0; links && i < links->count; i++)
         if (csuccessp_plan_item_is_open(csuccessp_plan_item_at(book, links->item[i])))
-            return 1;
-    return 0;
+            return links->item[i];
+    return CSUCCESSP_PLAN_NONE;
 }
 
 /* An outcome can be agreed to when somebody can tell afterwards whether it is there. */
@@ -86,7 +98,7 @@ is_measurable(const csuccess_book *book, const csuccessp_plan_item *outcome)
 }
 
 static const char *
-refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb)
+refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb, uint32_t *culprit)
 {
     uint8_t status = item->status;
 
@@ -96,11 +108,13 @@ refuse_work(csuccess_book *book, const csuccessp_plan_item *item, int verb)
         return NULL;
     if (status == CSUCCESSP_ITEM_DONE || status == CSUCCESSP_ITEM_CANCELLED)
         return "is closed: reopen it first";
-    if (verb == CSUCCESSP_ITEM_COMPLETE && waits(book, item))
+    if (verb != CSUCCESSP_ITEM_COMPLETE)
+        return NULL;
+    *culprit = find_required(book, item);
+    if (*culprit != CSUCCESSP_PLAN_NONE)
         return "requires something that is not done yet";
-    if (verb == CSUCCESSP_ITEM_COMPLETE && is_blocked(book, item))
-        return "is blocked: resolve what blocks it first";
-    return NULL;
+    *culprit = find_blocker(book, item);
+    return *culprit == CSUCCESSP_PLAN_NONE ? NULL : "is blocked: resolve what blocks it first";
 }
 
 static const char *
@@ -133,15 +147,16 @@ refuse_promise(csuccess_book *book, const csuccessp_plan_item *item, int verb)
 
 const char *
 csuccessp_item_verb_refused(csuccess_book *book, const csuccessp_plan_item *item, int verb,
-                            int *repeats)
+                            int *repeats, uint32_t *culprit)
 {
+    *culprit = CSUCCESSP_PLAN_NONE;
     *repeats = item->status == csuccessp_item_verb_status(item->kind, verb);
     if (*repeats || verb == CSUCCESSP_ITEM_REMOVE)
         return NULL;
     if (item->status == CSUCCESSP_ITEM_REMOVED)
         return "was removed";
     return csuccessp_kind_is_promise(item->kind) ? refuse_promise(book, item, verb)
-                                                 : refuse_work(book, item, verb);
+                                                 : refuse_work(book, item, verb, culprit);
 }
 
 /* Moving. */

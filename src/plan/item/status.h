@@ -24,10 +24,13 @@ uint8_t csuccessp_plan_first_status(uint8_t kind);
 /* The status that a verb leads to. */
 uint8_t csuccessp_item_verb_status(uint8_t kind, int verb);
 
+/* Would a draft say something else of what the customer has verified? */
+int csuccessp_item_rewrites(const csuccessp_plan_item *item, const csuccessp_item_draft *draft);
+
 /* May that be said of the item now? NULL: yes, or it was said already (`*repeats`); else why not,
- * as the end of a sentence. */
+ * as the end of a sentence, and because of which item (CSUCCESSP_PLAN_NONE: none). */
 const char *csuccessp_item_verb_refused(csuccess_book *book, const csuccessp_plan_item *item,
-                                        int verb, int *repeats);
+                                        int verb, int *repeats, uint32_t *culprit);
 
 /* Moves an item to a status: history, calendar, whoever waits. From the room of a record; cannot
  * fail. Does not count a revision. */

@@ -58,6 +58,17 @@ copy_links(csuccess_book *book, const csuccessp_canvas *canvas, const csuccessp_
     return CSUCCESS_OK;
 }
 
+/* Is there a last figure, and the target not behind it yet? */
+static int
+is_ahead(const csuccessp_kpi *kpi)
+{
+    if (kpi->actual == CSUCCESSP_INTEGER_MISSING || kpi->target == CSUCCESSP_INTEGER_MISSING)
+        return kpi->actual != CSUCCESSP_INTEGER_MISSING;
+    return kpi->direction == CSUCCESSP_INCREASE   ? kpi->actual < kpi->target
+           : kpi->direction == CSUCCESSP_DECREASE ? kpi->actual > kpi->target
+                                                  : 1;
+}
+
 static void
 copy_kpi(const csuccess_book *book, const csuccessp_plan_item *item, int rebase,
          csuccessp_item_draft *draft)
@@ -67,7 +78,7 @@ copy_kpi(const csuccess_book *book, const csuccessp_plan_item *item, int rebase,
     if (!kpi)
         return;
     draft->kpi = *kpi;
-    if (rebase && kpi->actual != CSUCCESSP_INTEGER_MISSING)
+    if (rebase && item->kind == CSUCCESSP_ITEM_KPI && is_ahead(kpi))
         draft->kpi.baseline = kpi->actual;
     draft->kpi.actual = CSUCCESSP_INTEGER_MISSING;
     draft->kpi.measured = CSUCCESSP_TIME_NONE;

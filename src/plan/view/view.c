@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "plan/item/field.h"
 #include "plan/view/scratch.h"
 
 /* Memory. */
@@ -173,6 +174,18 @@ set_pace(csuccessp_opening *o, uint32_t i)
         mark->pace = CSUCCESSP_PACE_NONE;
 }
 
+int64_t
+csuccessp_view_since(const csuccess_book *book, const csuccessp_plan_item *item, uint8_t audience)
+{
+    const csuccessp_item_change *change = csuccessp_plan_change_at(book, item->changes);
+
+    for (; change && audience == CSUCCESSP_FOR_CUSTOMER;
+         change = csuccessp_plan_change_at(book, change->next))
+        if (change->field == CSUCCESSP_PLAN_FIELD_VISIBILITY && change->old.number)
+            return change->at;
+    return item->made;
+}
+
 static void
 mark_item(csuccessp_opening *o, uint32_t i)
 {
@@ -180,7 +193,7 @@ mark_item(csuccessp_opening *o, uint32_t i)
     csuccessp_mark *mark = &o->view->marks[i];
     csuccessp_view *view = o->view;
 
-    mark->age = days_since(view->book, item->made,
+    mark->age = days_since(view->book, csuccessp_view_since(view->book, item, view->audience),
                            item->closed == CSUCCESSP_TIME_NONE ? view->at : item->closed);
     mark->counts = item->status != CSUCCESSP_ITEM_CANCELLED &&
                    mark->progress != CSUCCESSP_PROGRESS_NONE;

@@ -112,6 +112,10 @@ csuccessp_view_item(const csuccessp_view *view, uint32_t index)
     return csuccessp_plan_item_at(view->book, view->marks[index].item);
 }
 
+/* Since when an audience has it: when it was made; for the customer, when it was shown last. */
+int64_t csuccessp_view_since(const csuccess_book *book, const csuccessp_plan_item *item,
+                             uint8_t audience);
+
 /* Does this audience see it? Removed ones nobody does. */
 int csuccessp_view_sees(const csuccessp_view *view, const csuccessp_plan_item *item);
 

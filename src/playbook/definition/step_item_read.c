@@ -119,6 +119,9 @@ read_draft(csuccessp_playbook_reader *reader, const csuccessp_place *place, yyjs
                                  "an item of a playbook has the id of its run and step");
     status = csuccessp_item_draft_read(reader->book, place, value, NULL, ours, 1, 1, &out->draft);
     out->draft.present &= ~(UINT64_C(1) << CSUCCESSP_PLAN_FIELD_OWNER); /* a rule finds them */
+    if (!(out->draft.present >> CSUCCESSP_PLAN_FIELD_VISIBILITY & 1))
+        out->draft.to.internal = 1; /* its id names the playbook, and nobody has looked at it */
+    out->draft.present |= UINT64_C(1) << CSUCCESSP_PLAN_FIELD_VISIBILITY;
     if (status == CSUCCESS_OK && !out->draft.has_kind)
         status = csuccessp_fail_at(place, CSUCCESS_E_FIELD, "the field 'kind' is missing");
     if (status != CSUCCESS_OK || !out->draft.to.dimension || reader->old)

@@ -185,6 +185,14 @@ put_days(const csuccessp_plan_item *item, csuccessp_icalendar *to)
         csuccessp_icalendar_time(to, "COMPLETED", item->closed);
 }
 
+/* Every change of the item that is shown, and every step of the plan: what is tentative comes to be
+ * confirmed, or cancelled. */
+static int64_t
+sequence_of(const csuccessp_canvas *canvas, const csuccessp_plan_item *item)
+{
+    return (int64_t)item->rescheduled + (int64_t)canvas->steps.count;
+}
+
 static void
 write_entry(const struct calendar *c, const csuccessp_canvas *canvas,
             const csuccessp_plan_item *item)
@@ -199,7 +207,7 @@ write_entry(const struct calendar *c, const csuccessp_canvas *canvas,
     put_uid(c, canvas, item, &to);
     csuccessp_icalendar_end(&to);
     csuccessp_icalendar_time(&to, "DTSTAMP", c->book->clock.now);
-    csuccessp_icalendar_int(&to, "SEQUENCE", item->rescheduled);
+    csuccessp_icalendar_int(&to, "SEQUENCE", sequence_of(canvas, item));
     put_days(item, &to);
     put_property(c, "SUMMARY", csuccessp_plan_name(item), &to);
     if (item->text)
@@ -234,7 +242,7 @@ write_json(const struct calendar *c, const csuccessp_canvas *canvas,
     csuccessp_put_date("due", item->due, to);
     csuccessp_put_word("status", csuccessp_item_statuses[item->status], to);
     csuccessp_put_flag("cancelled", is_cancelled(canvas, item), to);
-    csuccessp_put_int("sequence", item->rescheduled, to);
+    csuccessp_put_int("sequence", sequence_of(canvas, item), to);
     csuccessp_json_end(to, '}');
     if (uid.status != CSUCCESS_OK && to->status == CSUCCESS_OK)
         to->status = uid.status;

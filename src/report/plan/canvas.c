@@ -39,6 +39,8 @@ write_canvas(csuccess_book *book, const csuccessp_place *place, yyjson_val *para
     if (status == CSUCCESS_OK)
         status = csuccessp_plan_wanted(book, place, in.canvas, in.customer, &canvas);
     if (status == CSUCCESS_OK)
+        status = csuccessp_plan_unproposed(book, canvas, &r.unproposed);
+    if (status == CSUCCESS_OK)
         status = csuccessp_notices_open(book, canvas, (uint8_t)in.audience, &r.notices);
     if (status != CSUCCESS_OK)
         return status;

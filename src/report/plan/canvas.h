@@ -10,6 +10,7 @@
 typedef struct csuccessp_canvas_report {
     csuccess_book *book;
     const csuccessp_canvas *canvas;
+    int unproposed; /* what the customer sees is no version */
     csuccessp_view view;
     csuccessp_family family;
     csuccessp_plan_keys keys;

@@ -35,6 +35,7 @@ put_plan(csuccessp_canvas_report *r, csuccessp_buffer *to)
     csuccessp_put_text(book, "continues", c->previous_id, to);
     csuccessp_put_version("proposed", current, to);
     csuccessp_put_version("agreed", csuccessp_version_signed(c), to);
+    csuccessp_put_flag("unproposed", r->unproposed, to);
     if (!is_inside(r))
         return;
     csuccessp_put_flag("pilot", c->pilot, to);
@@ -42,7 +43,6 @@ put_plan(csuccessp_canvas_report *r, csuccessp_buffer *to)
     csuccessp_put_text(book, "journey", c->journey, to);
     csuccessp_put_text(book, "question_set", c->question_set, to);
     csuccessp_put_text(book, "assessment", c->assessment, to);
-    csuccessp_put_flag("unproposed", !current || c->shared > current->revision, to);
     csuccessp_put_time("changed", c->changed, to);
 }
 
@@ -94,6 +94,25 @@ put_completeness(csuccessp_canvas_report *r, csuccessp_buffer *to)
 }
 
 static void
+put_where(csuccessp_canvas_report *r, csuccessp_buffer *to)
+{
+    csuccessp_json_key(to, "where");
+    csuccessp_json_begin(to, '{');
+    csuccessp_put_word("state", csuccessp_canvas_states[r->view.state], to);
+    csuccessp_put_share("progress", r->view.progress, to);
+    csuccessp_put_word("pace", csuccessp_paces[r->view.pace], to);
+    if (is_inside(r)) {
+        csuccessp_put_text(r->book, "stage", r->keys.stage, to);
+        csuccessp_json_key(to, "days");
+        if (r->keys.stage_days < 0)
+            csuccessp_json_null(to);
+        else
+            csuccessp_json_int(to, r->keys.stage_days);
+    }
+    csuccessp_json_end(to, '}');
+}
+
+static void
 put_keys(csuccessp_canvas_report *r, csuccessp_buffer *to)
 {
     const csuccessp_plan_keys *keys = &r->keys;
@@ -101,12 +120,7 @@ put_keys(csuccessp_canvas_report *r, csuccessp_buffer *to)
 
     csuccessp_json_key(to, "keys");
     csuccessp_json_begin(to, '{');
-    csuccessp_json_key(to, "where");
-    csuccessp_json_begin(to, '{');
-    csuccessp_put_word("state", csuccessp_canvas_states[r->view.state], to);
-    csuccessp_put_share("progress", r->view.progress, to);
-    csuccessp_put_word("pace", csuccessp_paces[r->view.pace], to);
-    csuccessp_json_end(to, '}');
+    put_where(r, to);
     csuccessp_json_key(to, "next");
     if (keys->milestone == CSUCCESSP_PLAN_NONE)
         csuccessp_json_null(to);

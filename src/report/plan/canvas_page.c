@@ -120,6 +120,7 @@ write_head(struct sheet *s)
     const csuccessp_plan_version *version = csuccessp_version_current(c);
     csuccessp_text name = csuccessp_report_builtin(r->book, CSUCCESSP_BUILTIN_NAME, c->row);
     csuccessp_buffer *to = detail_of(s);
+    char date[CSUCCESSP_DATE_TEXT + 1];
     csuccess_status status;
     size_t length;
     const char *id = csuccessp_customer_id(r->book, c->row, &length);
@@ -131,14 +132,14 @@ write_head(struct sheet *s)
     if (status != CSUCCESS_OK)
         return status;
     to = detail_of(s);
-    if (version) {
-        csuccessp_buffer_text(to, ", version ");
-        csuccessp_words_version(version, to);
-    }
-    csuccessp_buffer_text(to, ", ");
     csuccessp_buffer_text(to, r->view.state == CSUCCESSP_CANVAS_REVIEW_DUE
                                   ? "review due"
                                   : csuccessp_canvas_states[r->view.state]);
+    if (version) {
+        csuccessp_buffer_text(to, ", version ");
+        csuccessp_words_version(version, to);
+        csuccessp_buffer_text(to, r->unproposed ? ", changed since" : "");
+    }
     if (c->start != CSUCCESSP_DATE_NONE) {
         csuccessp_buffer_text(to, ", from ");
         csuccessp_buffer_date(to, c->start);
@@ -147,9 +148,12 @@ write_head(struct sheet *s)
         csuccessp_buffer_text(to, " to ");
         csuccessp_buffer_date(to, c->end);
     }
-    csuccessp_buffer_text(to, "; as of ");
-    csuccessp_buffer_date(to, r->view.today);
-    status = write_named(s, "Success plan ", c->id);
+    csuccessp_buffer_text(to, "; plan ");
+    csuccessp_words_text(r->book, c->id, to);
+    date[csuccessp_date_write(date, r->view.today)] = 0;
+    csuccessp_page_mark(&s->page, "As of ");
+    csuccessp_page_mark(&s->page, date);
+    status = write_line(s, ": ", "", 0);
     csuccessp_page_end(&s->page);
     return status;
 }
@@ -158,8 +162,16 @@ static csuccess_status
 write_where(struct sheet *s)
 {
     const csuccessp_view *v = &s->report->view;
+    const csuccessp_plan_keys *keys = &s->report->keys;
     csuccessp_buffer *to = detail_of(s);
 
+    if (keys->stage_days >= 0) {
+        csuccessp_buffer_text(to, " for ");
+        csuccessp_buffer_int(to, keys->stage_days);
+        csuccessp_buffer_text(to, keys->stage_days == 1 ? " day; " : " days; ");
+    } else if (keys->stage) {
+        csuccessp_buffer_text(to, "; ");
+    }
     csuccessp_words_progress(v->progress, v->expected, v->pace, to);
     csuccessp_buffer_text(to, "; ");
     csuccessp_words_percent(v->completeness, to);
@@ -168,6 +180,8 @@ write_where(struct sheet *s)
     csuccessp_buffer_text(to, " overdue, ");
     csuccessp_buffer_int(to, v->blocked);
     csuccessp_buffer_text(to, " blocked");
+    if (keys->stage)
+        return write_named(s, "- **Where we are:** ", keys->stage_title);
     return write_line(s, "- **Where we are:** ", "", 0);
 }
 
@@ -226,10 +240,11 @@ write_needed(struct sheet *s)
             break;
         csuccessp_words_text(r->book, csuccessp_plan_name(csuccessp_view_item(&r->view, i)), to);
     }
-    if (!told)
-        return write_line(s, "- **Needed from us:** ", "nothing", 7);
-    return write_line(s, "- **Needed from us:** ", number,
-                      csuccessp_write_int(number, r->keys.needed));
+    return write_line(s,
+                      r->view.audience == CSUCCESSP_FOR_US ? "- **Needed from us:** "
+                                                           : "- **Needed from the vendor:** ",
+                      told ? number : "nothing",
+                      told ? csuccessp_write_int(number, r->keys.needed) : 7);
 }
 
 /* Boxes. */
@@ -420,14 +435,22 @@ write_box(struct sheet *s, uint32_t number)
 
 /* Signatures, the last ones first. */
 
-static uint32_t
-signature_lines(const csuccessp_canvas *c)
+static int
+is_to_be_signed(const csuccessp_canvas_report *r)
 {
+    const csuccessp_canvas *c = r->canvas;
+
+    return r->unproposed || !csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1);
+}
+
+static uint32_t
+signature_lines(const csuccessp_canvas_report *r)
+{
+    const csuccessp_canvas *c = r->canvas;
     uint32_t lines = (uint32_t)(c->sign_offs.count < SIGNATURES ? c->sign_offs.count : SIGNATURES);
 
     lines += c->sign_offs.count > SIGNATURES;
-    return lines +
-           (!c->versions.count || !csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1));
+    return lines + is_to_be_signed(r);
 }
 
 static csuccess_status
@@ -463,12 +486,16 @@ write_signatures(struct sheet *s)
         status = write_signature(s, &c->sign_offs.items[i - 1]);
     if (status == CSUCCESS_OK && told < c->sign_offs.count)
         status = write_rest(s, (uint32_t)(c->sign_offs.count - told));
-    if (status != CSUCCESS_OK ||
-        (version && csuccessp_version_is_signed(c, (uint32_t)c->versions.count - 1)))
+    if (status != CSUCCESS_OK || !is_to_be_signed(s->report))
         return status;
     to = detail_of(s);
     if (!version)
         return write_line(s, "- A draft: nothing to sign yet", "", 0);
+    if (s->report->unproposed) {
+        csuccessp_words_version(version, to);
+        csuccessp_buffer_text(to, ": nothing to sign before it is proposed anew");
+        return write_line(s, "- Changed since version ", "", 0);
+    }
     csuccessp_words_version(version, to);
     csuccessp_page_mark(&s->page, "- Version ");
     csuccessp_page_text(&s->page, to->data, to->length, 0);
@@ -493,7 +520,7 @@ write_sheet(struct sheet *s)
     if (status == CSUCCESS_OK)
         status = write_needed(s);
     count_boxes(s);
-    share_lines(s, PAGE_LINES - s->page.lines - 2 - signature_lines(s->report->canvas));
+    share_lines(s, PAGE_LINES - s->page.lines - 2 - signature_lines(s->report));
     for (i = 0; i < BOXES && status == CSUCCESS_OK; i++)
         if (!is_left_out(s, i))
             status = write_box(s, i);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "plan/journey/journeys.h"
+#include "plan/view/difference.h"
 #include "report/plan/fields.h"
 
 /* Families. */
@@ -144,6 +146,31 @@ is_on_time(const csuccessp_view *view, const csuccessp_plan_item *item)
            (closed == CSUCCESSP_DATE_NONE || closed <= item->due);
 }
 
+/* Where the customer stands on the plan's journey. That may depend on items that are internal. */
+static void
+find_stage(const csuccessp_view *view, csuccessp_plan_keys *keys)
+{
+    const csuccess_book *book = view->book;
+    const csuccessp_canvas *canvas = csuccessp_canvas_at(book, view->canvas);
+    const csuccessp_journey_entry *entry;
+    const csuccessp_standing *standing;
+    uint32_t stage;
+
+    keys->stage_days = -1;
+    if (view->audience != CSUCCESSP_FOR_US || !canvas->journey)
+        return;
+    entry = csuccessp_journey_entry_find(book, canvas->journey);
+    standing = entry ? csuccessp_standing_of(book, entry, canvas->row) : NULL;
+    if (!standing || !standing->stage || !entry->current)
+        return;
+    stage = csuccessp_journey_stage_find(entry->current, standing->stage);
+    keys->stage = keys->stage_title = standing->stage;
+    if (stage < entry->current->stages.count && entry->current->stages.items[stage].title)
+        keys->stage_title = entry->current->stages.items[stage].title;
+    if (csuccessp_standing_is_going(standing))
+        keys->stage_days = csuccessp_standing_days(book, standing, view->at);
+}
+
 csuccessp_plan_keys
 csuccessp_plan_keys_of(const csuccessp_view *view)
 {
@@ -153,6 +180,7 @@ csuccessp_plan_keys_of(const csuccessp_view *view)
 
     memset(&keys, 0, sizeof keys);
     keys.milestone = view->milestone;
+    find_stage(view, &keys);
     for (i = first; i < end; i++)
         keys.leading |= csuccessp_view_item(view, i)->leading == 2;
     for (i = first; i < end; i++) {
@@ -249,4 +277,28 @@ csuccessp_version_is_signed(const csuccessp_canvas *canvas, uint32_t version)
         if (canvas->sign_offs.items[i].version == version)
             return 1;
     return 0;
+}
+
+csuccess_status
+csuccessp_plan_unproposed(csuccess_book *book, uint32_t canvas, int *out)
+{
+    const csuccessp_plan_version *version =
+        csuccessp_version_current(csuccessp_canvas_at(book, canvas));
+    csuccessp_difference difference;
+    csuccess_status status;
+    size_t i;
+
+    *out = 1;
+    if (!version)
+        return CSUCCESS_OK;
+    status = csuccessp_difference_open(book, canvas, CSUCCESSP_FOR_CUSTOMER, version->revision,
+                                       CSUCCESSP_REVISION_NOW, &difference);
+    *out = 0;
+    for (i = 0; status == CSUCCESS_OK && i < difference.lines.count; i++) {
+        const csuccessp_difference_line *line = &difference.lines.items[i];
+        *out |= line->what != CSUCCESSP_CHANGED || line->item == CSUCCESSP_PLAN_NONE ||
+                !csuccessp_plan_field_is_ours(line->field);
+    }
+    csuccessp_difference_close(&difference);
+    return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What follows from a view for its reader: who belongs to whom, the four keys of a plan, and what
- * its values add up to. All of it from what the view shows, and from nothing else. */
+ * its values add up to. All of it from what the view shows; beside that we see the
+ * stage of the plan's journey. */
 #ifndef CSUCCESSP_REPORT_PLAN_FACTS_H
 #define CSUCCESSP_REPORT_PLAN_FACTS_H
 
@@ -21,15 +22,17 @@ csuccess_status csuccessp_family_open(const csuccessp_view *view, csuccessp_fami
 void csuccessp_family_close(csuccessp_family *family);
 void csuccessp_family_unstamp(const csuccessp_view *view, csuccessp_family *family);
 
-/* The four keys: where they are (the view says), the next milestone, are they doing the right
- * things, what do they need from us. */
+/* The four keys: where they are (the view says, and the stage), the next milestone, are they doing
+ * the right things, what do they need from us. */
 typedef struct csuccessp_plan_keys {
     uint32_t milestone; /* index; CSUCCESSP_PLAN_NONE */
     /* Actions that should have been done by today, or are: leading ones where there are any. */
     uint32_t actions, on_time;
     int64_t share; /* of these on time, in millionths; CSUCCESSP_PROGRESS_NONE */
     uint8_t leading;
-    uint32_t needed; /* items of ours that are open before the milestone */
+    uint32_t needed;                   /* items of ours that are open before the milestone */
+    csuccessp_text stage, stage_title; /* on the plan's journey; 0: none, or not for the audience */
+    int32_t stage_days;                /* -1: not on the way */
 } csuccessp_plan_keys;
 
 csuccessp_plan_keys csuccessp_plan_keys_of(const csuccessp_view *view);
@@ -51,6 +54,10 @@ int csuccessp_ledger_of(const csuccessp_view *view, csuccessp_family *family, ui
 /* A version that the sign-off list has; NULL. */
 const csuccessp_plan_version *csuccessp_version_signed(const csuccessp_canvas *canvas);
 const csuccessp_plan_version *csuccessp_version_current(const csuccessp_canvas *canvas);
+/* Is what the customer sees another than in the last version, or is there none? Before a view is
+ * opened. CSUCCESS_E_NO_MEMORY. */
+csuccess_status csuccessp_plan_unproposed(csuccess_book *book, uint32_t canvas, int *out);
+
 int csuccessp_version_is_signed(const csuccessp_canvas *canvas, uint32_t version);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One item of a canvas as JSON. What the customer's copy must not tell is in put_internal() and
  * nowhere else. */
+#include "plan/item/field.h"
 #include "report/plan/fields.h"
 #include "util/json_write.h"
 
@@ -25,12 +26,14 @@ static void
 put_dates(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp_plan_item *item,
           csuccessp_buffer *to)
 {
+    int64_t made = csuccessp_view_since(view->book, item, view->audience);
+
     csuccessp_put_date("start", item->start, to);
     csuccessp_put_date("due", item->due, to);
-    csuccessp_put_time("made", item->made, to);
+    csuccessp_put_time("made", made, to);
     csuccessp_put_time("closed", item->closed, to);
     csuccessp_json_key(to, "age_days");
-    if (view->at == CSUCCESSP_TIME_NONE || item->made == CSUCCESSP_TIME_NONE)
+    if (view->at == CSUCCESSP_TIME_NONE || made == CSUCCESSP_TIME_NONE)
         csuccessp_json_null(to);
     else
         csuccessp_json_int(to, mark->age);
@@ -115,6 +118,17 @@ put_internal(const csuccessp_view *view, const csuccessp_mark *mark,
         csuccessp_put_text(view->book, "value", kpi->value, to);
 }
 
+/* Who says that what was promised is there. */
+static csuccessp_text
+verifier_of(const csuccess_book *book, const csuccessp_plan_item *item)
+{
+    const csuccessp_item_change *change = csuccessp_plan_change_at(book, item->changes);
+
+    while (change && change->field != CSUCCESSP_PLAN_FIELD_STATUS)
+        change = csuccessp_plan_change_at(book, change->next);
+    return change && item->status == CSUCCESSP_ITEM_VERIFIED ? change->by : 0;
+}
+
 void
 csuccessp_plan_item_json(const csuccessp_view *view, uint32_t index, csuccessp_buffer *to)
 {
@@ -139,6 +153,8 @@ csuccessp_plan_item_json(const csuccessp_view *view, uint32_t index, csuccessp_b
     csuccessp_put_share("weight", (int64_t)item->weight * 1000, to);
     csuccessp_put_flag("required", item->required, to);
     put_dates(view, mark, item, to);
+    if (csuccessp_kind_is_promise(item->kind))
+        csuccessp_put_text(book, "verified_by", verifier_of(book, item), to);
     put_particulars(view, item, to);
     put_kpi(view, item, to);
     put_marks(view, mark, to);

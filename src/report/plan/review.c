@@ -30,9 +30,7 @@ csuccessp_review_shows(const csuccessp_review *review, const csuccessp_differenc
 {
     return review->view.audience == CSUCCESSP_FOR_US || line->what != CSUCCESSP_CHANGED ||
            line->item == CSUCCESSP_PLAN_NONE ||
-           (line->field != CSUCCESSP_PLAN_FIELD_CAUSE &&
-            line->field != CSUCCESSP_PLAN_FIELD_ORIGIN &&
-            line->field != CSUCCESSP_PLAN_FIELD_VALUE &&
+           (!csuccessp_plan_field_is_ours(line->field) &&
             line->field != CSUCCESSP_PLAN_FIELD_VISIBILITY);
 }
 
@@ -99,9 +97,11 @@ csuccessp_review_decision(const csuccessp_plan_item *item)
 }
 
 const csuccessp_plan_version *
-csuccessp_review_unsigned(const csuccessp_canvas *canvas)
+csuccessp_review_unsigned(const csuccessp_review *review)
 {
-    if (!canvas->versions.count || csuccessp_canvas_is_closed(canvas) ||
+    const csuccessp_canvas *canvas = review->canvas;
+
+    if (!canvas->versions.count || review->unproposed || csuccessp_canvas_is_closed(canvas) ||
         csuccessp_version_is_signed(canvas, (uint32_t)canvas->versions.count - 1))
         return NULL;
     return csuccessp_version_current(canvas);
@@ -172,6 +172,8 @@ open_review(csuccessp_review *r, uint32_t canvas, uint8_t audience)
                                            CSUCCESSP_REVISION_NOW, &r->log);
     if (status == CSUCCESS_OK)
         status = csuccessp_notices_open(r->book, canvas, audience, &r->notices);
+    if (status == CSUCCESS_OK)
+        status = csuccessp_plan_unproposed(r->book, canvas, &r->unproposed);
     if (status == CSUCCESS_OK) /* borrows memory that opening the others may use */
         csuccessp_view_open(r->book, canvas, audience, r->book->clock.now, &r->view);
     return status;

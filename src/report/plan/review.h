@@ -15,7 +15,8 @@ typedef struct csuccessp_review {
     csuccessp_difference log;
     csuccessp_notices notices;
     csuccessp_view view;
-    int64_t limit; /* lines of the log */
+    int unproposed; /* what the customer sees is no version */
+    int64_t limit;  /* lines of the log */
     csuccessp_output *output;
 } csuccessp_review;
 
@@ -36,6 +37,6 @@ csuccessp_kpi_then csuccessp_review_kpi(const csuccessp_review *review,
 /* What waits for a word of the customer's: "accept", "verify"; NULL: nothing. */
 const char *csuccessp_review_decision(const csuccessp_plan_item *item);
 /* The version that was proposed last, while nobody has signed it; NULL. */
-const csuccessp_plan_version *csuccessp_review_unsigned(const csuccessp_canvas *canvas);
+const csuccessp_plan_version *csuccessp_review_unsigned(const csuccessp_review *review);
 
 #endif

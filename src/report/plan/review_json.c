@@ -181,7 +181,7 @@ put_overdue(const csuccessp_review *r, csuccessp_buffer *to)
 static void
 put_decisions(const csuccessp_review *r, csuccessp_buffer *to)
 {
-    const csuccessp_plan_version *version = csuccessp_review_unsigned(r->canvas);
+    const csuccessp_plan_version *version = csuccessp_review_unsigned(r);
     uint32_t i;
 
     csuccessp_json_key(to, "decisions");

@@ -208,7 +208,7 @@ write_overdue(csuccessp_review *r, csuccessp_buffer *to)
 static void
 write_decisions(csuccessp_review *r, csuccessp_buffer *to)
 {
-    const csuccessp_plan_version *version = csuccessp_review_unsigned(r->canvas);
+    const csuccessp_plan_version *version = csuccessp_review_unsigned(r);
     uint32_t i, told = version != NULL;
 
     csuccessp_buffer_text(to, "\n## Decisions\n\n");
