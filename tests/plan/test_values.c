@@ -140,9 +140,10 @@ test_units(void **state)
     item(book, "d", "kpi", ",'value':'d'");
     item(book, "b", "kpi", ",'value':'b'");
     item(book, "m", "kpi", ",'value':'m'");
-    item(book, "t", "kpi", ",'value':'t','actual':3");
-    item(book, "day", "kpi", ",'value':'day'");
-    item(book, "none", "kpi", ",'value':'nowhere','actual':4");
+    /* what is told at once is refused; what comes later may have lost its value by then */
+    item(book, "t", "kpi", ",'value':'t','actual':3,'at':'2026-01-01T06:00:00Z'");
+    item(book, "day", "kpi", ",'value':'day','at':'2026-01-01T06:00:00Z'");
+    item(book, "none", "kpi", ",'value':'nowhere','actual':4,'at':'2026-01-01T06:00:00Z'");
     take(book, "{'record':'customer','id':'acme','attributes':{'i':-7,'d':-0.0000005,'b':true,"
                "'m':12345,'t':'text','day':'2026-01-01'}}");
     advance(book, "2026-01-02");

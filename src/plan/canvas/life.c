@@ -12,23 +12,6 @@ const char *const csuccessp_canvas_verbs[] = {
     "complete", "abandon", "renew",    "remove", NULL,
 };
 
-/* Was the same version made on that day, and has the customer seen no change since? */
-static int
-is_repeated(const csuccess_book *book, const csuccessp_canvas *canvas, int verb, int64_t at)
-{
-    const csuccessp_zone *zone = csuccessp_book_zone(book);
-    uint8_t kind = verb == CSUCCESSP_CANVAS_REFRESH ? CSUCCESSP_VERSION_REFRESH
-                                                    : CSUCCESSP_VERSION_UPDATE;
-    const csuccessp_plan_version *last;
-
-    if (!canvas->versions.count)
-        return 0;
-    last = &canvas->versions.items[canvas->versions.count - 1];
-    return last->kind == kind && canvas->shared <= last->revision &&
-           last->at != CSUCCESSP_TIME_NONE && at != CSUCCESSP_TIME_NONE &&
-           csuccessp_zone_date(zone, last->at) == csuccessp_zone_date(zone, at);
-}
-
 /* What has to be there before a customer can sign. */
 static const char *
 find_unsignable(const csuccessp_view *view, uint32_t *item)
@@ -142,7 +125,6 @@ csuccessp_canvas_refused(csuccess_book *book, uint32_t place, const csuccessp_ca
         return state == CSUCCESSP_CANVAS_AGREED ? NULL : "was not agreed yet";
     case CSUCCESSP_CANVAS_UPDATE:
     case CSUCCESSP_CANVAS_REFRESH:
-        *repeats = state == CSUCCESSP_CANVAS_ACTIVE && is_repeated(book, canvas, told->verb, at);
         return state == CSUCCESSP_CANVAS_ACTIVE ? NULL : "is not active";
     case CSUCCESSP_CANVAS_COMPLETE:
         return state == CSUCCESSP_CANVAS_ACTIVE ? refuse_completion(book, place, at, item)
@@ -158,23 +140,30 @@ csuccessp_canvas_refused(csuccess_book *book, uint32_t place, const csuccessp_ca
 
 /* Taking effect. */
 
+enum { MOST_MONTHS = 9999 * 12 };
+
 /* How many due dates are settled when all that have passed are. */
 static uint32_t
 passed(int32_t start, int32_t months, uint32_t settled, int32_t today)
 {
-    const int32_t most = 9999 * 12;
-
-    while ((int64_t)(settled + 1) * months < most &&
+    while ((int64_t)(settled + 1) * months < MOST_MONTHS &&
            csuccessp_date_add_months(start, (int32_t)(settled + 1) * months) <= today)
         settled++;
     return settled;
 }
 
-/* One more, for one may be early, and all that have passed. */
+/* All that have passed; when none has, the next one, which is early: unless it is a whole period
+ * away, so that what is told twice settles one. */
 static uint32_t
 settle(int32_t start, int32_t months, uint32_t settled, int32_t today)
 {
-    return passed(start, months, settled + 1, today);
+    uint32_t all = passed(start, months, settled, today);
+
+    if (all == settled && (int64_t)(settled + 1) * months < MOST_MONTHS &&
+        csuccessp_date_add_months(start, (int32_t)(settled + 1) * months) <
+            csuccessp_date_add_months(today, months))
+        all++;
+    return all;
 }
 
 void

@@ -11,6 +11,7 @@
 #include "plan/item/status.h"
 #include "plan/list.h"
 #include "plan/record.h"
+#include "plan/value/figures.h"
 
 enum { NO_VERB = CSUCCESSP_ITEM_VERBS };
 
@@ -161,7 +162,9 @@ check_value(const csuccess_book *book, const csuccessp_place *place,
                                  "what is internal counts in '%.*s': only an internal KPI follows "
                                  "it",
                                  csuccessp_shown(name, length), name);
-    return CSUCCESS_OK;
+    return value && draft->present >> CSUCCESSP_PLAN_FIELD_VALUE & 1
+               ? csuccessp_kpi_value_check(book, &at, name, length)
+               : CSUCCESS_OK;
 }
 
 static csuccess_status

@@ -43,6 +43,11 @@ typedef struct csuccessp_plan_figures {
  * customer comes to an instant. Does nothing while there are no named values. */
 void csuccessp_plan_touch(csuccess_book *book, uint32_t row);
 
+/* Is there a named value, and a number, that a KPI can follow? CSUCCESS_E_UNKNOWN with the nearest
+ * name, CSUCCESS_E_VALUE. */
+csuccess_status csuccessp_kpi_value_check(const csuccess_book *book, const csuccessp_place *place,
+                                          const char *name, size_t length);
+
 /* The section `plan` declares and compiles them. */
 csuccess_status csuccessp_plan_values_declare(csuccessp_publication *publication,
                                               csuccessp_draft *draft, const csuccessp_place *place);

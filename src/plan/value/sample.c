@@ -16,6 +16,7 @@
 #include "plan/item/field.h"
 #include "plan/list.h"
 #include "plan/value/figures.h"
+#include "util/suggest.h"
 
 void
 csuccessp_samples_note(csuccess_book *book, uint32_t row)
@@ -259,4 +260,33 @@ csuccessp_samples_act(csuccess_book *book, int64_t at)
         }
     plans->stirs = 0;
     return CSUCCESS_OK;
+}
+
+csuccess_status
+csuccessp_kpi_value_check(const csuccess_book *book, const csuccessp_place *place, const char *name,
+                          size_t length)
+{
+    uint32_t slot = csuccessp_slot_find(book, name, length, 0);
+    const csuccessp_node *node = slot == CSUCCESSP_SLOT_NONE ? NULL : csuccessp_node_at(book, slot);
+    csuccessp_suggestion suggestion;
+    char hint[CSUCCESSP_SUGGEST_TEXT];
+    size_t i, n;
+
+    if (node && node->column) {
+        if (node->type != CSUCCESS_TYPE_TEXT && node->type != CSUCCESS_TYPE_DATE &&
+            node->type != CSUCCESS_TYPE_TIME)
+            return CSUCCESS_OK;
+        return csuccessp_fail_at(place, CSUCCESS_E_VALUE, "the value '%.*s' is no number",
+                                 csuccessp_shown(name, length), name);
+    }
+    csuccessp_suggest_begin(&suggestion, name, length);
+    for (i = 0; i < book->graph.slots.count; i++) {
+        const char *known = csuccessp_slot_name(book, (uint32_t)i, &n);
+        node = csuccessp_node_at(book, (uint32_t)i);
+        if (node && node->column)
+            csuccessp_suggest_offer(&suggestion, known, n);
+    }
+    return csuccessp_fail_at(place, CSUCCESS_E_UNKNOWN, "there is no value '%.*s'%s",
+                             csuccessp_shown(name, length), name,
+                             csuccessp_suggest_text(&suggestion, hint));
 }
