@@ -52,6 +52,9 @@ csuccess_feature_supported(uint32_t feature)
     case CSUCCESS_FEATURE_STREAMS:
     case CSUCCESS_FEATURE_REPORTS:
     case CSUCCESS_FEATURE_EXPRESSIONS:
+    case CSUCCESS_FEATURE_TASKS:
+    case CSUCCESS_FEATURE_PLAYBOOKS:
+    case CSUCCESS_FEATURE_PLANS:
         return 1;
     case CSUCCESS_FEATURE_WIDE_VECTORS:
         return CSUCCESSP_HAS_WIDE();

@@ -122,8 +122,8 @@ enum {
 #define CSUCCESS_PLAN_NO_FIGURE INT64_MIN
 
 /**
- * @brief What a canvas is. Dates are days since 1970-01-01, or #CSUCCESS_PLAN_NO_DATE; shares are in
- * millionths, or #CSUCCESS_PLAN_NO_FIGURE.
+ * @brief What a canvas is. Dates are days since 1970-01-01, or #CSUCCESS_PLAN_NO_DATE; shares are
+ * in millionths, or #CSUCCESS_PLAN_NO_FIGURE.
  * @since 0.1
  */
 typedef struct csuccess_canvas_info {
@@ -147,6 +147,10 @@ typedef struct csuccess_canvas_info {
     uint32_t major;
     /** ... */
     uint32_t minor;
+    /** The last version that the customer signed; 0.0: none was. */
+    uint32_t agreed_major;
+    /** ... */
+    uint32_t agreed_minor;
     /** Changes so far. */
     uint32_t revision;
     /** Items that were not removed. */
@@ -236,12 +240,18 @@ typedef struct csuccess_plan_item_info {
 
 /**
  * @brief Where a customer stands on a journey.
+ *
+ * Who has all stages behind stays on the last one: `stage` and `since` are of that stage, `days`
+ * counts until `completed`, and `pace` is #CSUCCESS_PACE_ACHIEVED. Who has left, or never set out,
+ * is on no stage: `stage` is empty, `days` 0, `pace` #CSUCCESS_PACE_NONE, and all else
+ * #CSUCCESS_PLAN_NO_FIGURE.
  * @since 0.1
  */
 typedef struct csuccess_journey_info {
     /** `sizeof(csuccess_journey_info)`. */
     size_t size;
-    /** Id of the stage; empty: not on the way. @ownership borrowed until the book is changed */
+    /** Id of the stage, the last one of who is through; empty: on none.
+     * @ownership borrowed until the book is changed */
     const char *stage;
     /** Since when, in microseconds since 1970; #CSUCCESS_PLAN_NO_FIGURE */
     int64_t since;
@@ -255,9 +265,10 @@ typedef struct csuccess_journey_info {
     int64_t value;
     /** Signed: how much of the way from where the customer set out to the model customer. */
     int64_t progress;
-    /** Whole days on the stage. */
+    /** Days on the stage, by the calendar. */
     int32_t days;
-    /** A `CSUCCESS_PACE_` number: within the stage's target, past it, past its maximum. */
+    /** On track within the stage's target, behind past it, stuck past its maximum; none when it has
+     * neither. */
     uint32_t pace;
 } csuccess_journey_info;
 
@@ -295,14 +306,36 @@ CSUCCESS_API csuccess_status
 csuccess_canvas_of(const csuccess_book *book, csuccess_customer customer, csuccess_canvas *out);
 
 /**
+ * @brief Walks the canvases of one customer or of all, closed ones included.
+ *
+ * Those of one customer come by the bytes of their ids. Those of all come in an order of the
+ * book's own: it stays what it is while the book lives, but one that was loaded or opened may have
+ * another, and a canvas that is made may take the place of one that went. A step takes constant
+ * time for all, places of canvases that went apart, and for one customer time that grows with the
+ * number of their canvases.
+ *
+ * @param book the book
+ * @param customer whose; 0: of all customers
+ * @param after the canvas before; 0: begin
+ * @param[out] out the next one; 0 when there is none
+ * @retval CSUCCESS_OK also at the end
+ * @retval CSUCCESS_E_ARGUMENT a pointer is NULL, or `after` is a canvas of another customer
+ * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the customer, or `after`
+ * @since 0.1
+ */
+CSUCCESS_API csuccess_status
+csuccess_canvas_next(const csuccess_book *book, csuccess_customer customer, csuccess_canvas after,
+                     csuccess_canvas *out);
+
+/**
  * @brief What a canvas is, for the vendor: internal items count.
  *
  * @param book the book
  * @param canvas the canvas
- * @param[in,out] info `size` is set by the caller
+ * @param[in,out] info `size` is read
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
- * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @retval CSUCCESS_E_BUSY
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the canvas
  * @since 0.1
@@ -319,10 +352,10 @@ csuccess_canvas_get(csuccess_book *book, csuccess_canvas canvas, csuccess_canvas
  * @param canvas the canvas
  * @param id the item's id
  * @param length its bytes
- * @param[in,out] info `size` is set by the caller
+ * @param[in,out] info `size` is read
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
- * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @retval CSUCCESS_E_BUSY
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the canvas
  * @retval CSUCCESS_E_NOT_FOUND there is no such item, or it was removed
@@ -339,10 +372,10 @@ csuccess_plan_item_get(csuccess_book *book, csuccess_canvas canvas, const char *
  * @param book the book
  * @param canvas the canvas
  * @param index from 0
- * @param[in,out] info `size` is set by the caller
+ * @param[in,out] info `size` is read
  * @retval CSUCCESS_OK
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
- * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @retval CSUCCESS_E_BUSY
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the canvas
  * @retval CSUCCESS_E_NOT_FOUND there are not so many
@@ -358,10 +391,10 @@ csuccess_plan_item_at(csuccess_book *book, csuccess_canvas canvas, uint32_t inde
  * @param book the book
  * @param customer the customer
  * @param journey NUL-terminated: the journey's id
- * @param[in,out] info `size` is set by the caller
- * @retval CSUCCESS_OK also when the customer is not on the way: `stage` is empty
+ * @param[in,out] info `size` is read
+ * @retval CSUCCESS_OK also when the customer is on no stage: `stage` is empty
  * @retval CSUCCESS_E_ARGUMENT a pointer is NULL
- * @retval CSUCCESS_E_STRUCT_SIZE, CSUCCESS_E_STRUCT_TAIL
+ * @retval CSUCCESS_E_STRUCT_SIZE
  * @retval CSUCCESS_E_HANDLE, CSUCCESS_E_GONE the customer
  * @retval CSUCCESS_E_NOT_FOUND there is no such journey
  * @since 0.1

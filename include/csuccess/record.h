@@ -4,9 +4,11 @@
  * @brief Records: everything in.
  *
  * A record is one JSON object with a field `record` that names its kind: `customer`, `contact`,
- * `member`, `event`, `outcome`, `override`, `task`, `hand_over`, `playbook`, `zone`, `calendar`,
- * `definitions`, `remove`, `erase`, `merge`, `clock`. `docs/records.md` describes each of them, and
- * `docs/schema/` has a JSON Schema for each. A stream of records is NDJSON: one record a line.
+ * `member`, `event`, `outcome`, `override`, `task`, `hand_over`, `playbook`, `canvas`,
+ * `plan_item`, `answer`, `assessment`, `rollout`, `journey`, `zone`, `calendar`, `definitions`,
+ * `remove`, `erase`, `merge`, `clock`, and `redacted`, which csuccess_journal_redact() leaves
+ * behind. `docs/records.md` describes each of them, and `docs/schema/` has a JSON Schema for each.
+ * A stream of records is NDJSON: one record a line.
  *
  * Any record may carry `at` (its effective time), `by` and `reason` (who and why), `source` and
  * `position`, and `x` (anything; not looked at). Other unknown fields are refused.
@@ -50,7 +52,10 @@ extern "C" {
  * @retval CSUCCESS_E_TOO_OLD an event that its kind no longer keeps
  * @retval CSUCCESS_E_IN_USE a customer with children is to be removed
  * @retval CSUCCESS_E_NOT_FOUND an event to retract, an override to clear
- * @retval CSUCCESS_E_STATE a setting that is fixed once the clock runs
+ * @retval CSUCCESS_E_STATE what is told does not fit what is there: a task or a plan that is closed
+ *         already, one made twice, a version of a plan that is not the current one, a playbook that
+ *         is disabled, a setting that is fixed once the clock runs; or the book was not loaded to
+ *         its end
  * @retval CSUCCESS_E_LIMIT, CSUCCESS_E_NO_MEMORY
  * @retval CSUCCESS_E_CALLBACK the journal failed
  * @post After a failure the book is as before. A `clock` record that ran out of memory is the

@@ -5,8 +5,10 @@
  *
  * Everything that a book knows or computes about a customer has a name: an attribute or a
  * measure its own id, membership of a segment `segment.<id>`, the score of a health model
- * `health.<id>.score`, and `health.score` is the score of the model that applies. Together the
- * names form one graph without cycles, which says what a change can reach.
+ * `health.<id>.score`, and `health.score` is the score of the model that applies. `plan.progress`
+ * and its neighbours speak of the customer's success plan, `journey.<id>.stage` and its neighbours
+ * of where the customer stands on a journey. Together the names form one graph without cycles,
+ * which says what a change can reach.
  *
  * *Missing* is a state of its own with a reason, and never 0.
  */

@@ -45,7 +45,13 @@ enum {
     /** Reports as JSON and Markdown. */
     CSUCCESS_FEATURE_REPORTS = 5,
     /** Expressions: compile, evaluate one by one and over columns. */
-    CSUCCESS_FEATURE_EXPRESSIONS = 6
+    CSUCCESS_FEATURE_EXPRESSIONS = 6,
+    /** Tasks: made by record, handed out, acknowledged. */
+    CSUCCESS_FEATURE_TASKS = 7,
+    /** Playbooks: triggers, steps, holdouts. */
+    CSUCCESS_FEATURE_PLAYBOOKS = 8,
+    /** Success plans: canvases, their items, journeys. */
+    CSUCCESS_FEATURE_PLANS = 9
 };
 
 /**

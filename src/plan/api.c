@@ -57,6 +57,61 @@ csuccess_canvas_of(const csuccess_book *book, csuccess_customer customer, csucce
     return CSUCCESS_OK;
 }
 
+/* Of a customer's canvases the first by its id after one of them (CSUCCESSP_PLAN_NONE: of all). */
+static uint32_t
+next_of_customer(const csuccess_book *book, uint32_t row, uint32_t after)
+{
+    const csuccessp_texts *texts = &book->texts;
+    csuccessp_text from = after == CSUCCESSP_PLAN_NONE ? 0 : csuccessp_canvas_at(book, after)->id;
+    uint32_t place = csuccessp_canvas_first(book, row), best = CSUCCESSP_PLAN_NONE;
+
+    for (; place != CSUCCESSP_PLAN_NONE; place = csuccessp_canvas_at(book, place)->next) {
+        csuccessp_text id = csuccessp_canvas_at(book, place)->id;
+        if (from && csuccessp_texts_compare(texts, id, from) <= 0)
+            continue;
+        if (best == CSUCCESSP_PLAN_NONE ||
+            csuccessp_texts_compare(texts, id, csuccessp_canvas_at(book, best)->id) < 0)
+            best = place;
+    }
+    return best;
+}
+
+/* Of all canvases the first in a place after one. */
+static uint32_t
+next_of_all(const csuccess_book *book, uint32_t after)
+{
+    uint32_t places = csuccessp_plans_of(book)->canvases;
+    uint32_t place = after == CSUCCESSP_PLAN_NONE ? 0 : after + 1;
+
+    while (place < places && !csuccessp_canvas_at(book, place)->id)
+        place++;
+    return place < places ? place : CSUCCESSP_PLAN_NONE;
+}
+
+csuccess_status
+csuccess_canvas_next(const csuccess_book *book, csuccess_customer customer, csuccess_canvas after,
+                     csuccess_canvas *out)
+{
+    uint32_t row = CSUCCESSP_ROW_NONE, place = CSUCCESSP_PLAN_NONE;
+    csuccess_status status = CSUCCESS_OK;
+
+    if (!book || !out)
+        return CSUCCESS_E_ARGUMENT;
+    *out = 0;
+    if (customer)
+        status = csuccessp_customer_of(book, customer, &row);
+    if (status == CSUCCESS_OK && after)
+        status = canvas_of(book, after, &place);
+    if (status == CSUCCESS_OK && customer && after && csuccessp_canvas_at(book, place)->row != row)
+        status = CSUCCESS_E_ARGUMENT;
+    if (status != CSUCCESS_OK)
+        return status;
+    place = customer ? next_of_customer(book, row, place) : next_of_all(book, place);
+    if (place != CSUCCESSP_PLAN_NONE)
+        *out = csuccessp_canvas_handle(book, place);
+    return CSUCCESS_OK;
+}
+
 static const char *
 text(const csuccess_book *book, csuccessp_text text)
 {
@@ -70,7 +125,8 @@ fill_canvas(const csuccessp_view *view, csuccess_canvas_info *out)
 {
     const csuccess_book *book = view->book;
     const csuccessp_canvas *canvas = csuccessp_canvas_at(book, view->canvas);
-    const csuccessp_plan_version *version = canvas->versions.items;
+    const csuccessp_plan_version *current = csuccessp_version_current(canvas);
+    const csuccessp_plan_version *agreed = csuccessp_version_signed(canvas);
     size_t length;
 
     out->id = csuccessp_texts_get(&book->texts, canvas->id, &out->id_length);
@@ -79,10 +135,13 @@ fill_canvas(const csuccessp_view *view, csuccess_canvas_info *out)
     out->name = text(book, canvas->name);
     out->owner = text(book, canvas->owner);
     out->state = view->state;
-    if (canvas->versions.count) {
-        version += canvas->versions.count - 1;
-        out->major = version->major;
-        out->minor = version->minor;
+    if (current) {
+        out->major = current->major;
+        out->minor = current->minor;
+    }
+    if (agreed) {
+        out->agreed_major = agreed->major;
+        out->agreed_minor = agreed->minor;
     }
     out->revision = canvas->revision;
     out->items = canvas->items;

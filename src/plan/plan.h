@@ -336,6 +336,11 @@ uint32_t csuccessp_canvas_current(const csuccess_book *book, uint32_t row);
 /* Of two canvases of a customer, does the first count more? */
 int csuccessp_canvas_before(const csuccess_book *book, uint32_t a, uint32_t b);
 
+/* The version that was put before the customer last, and the last that somebody signed; NULL. */
+const csuccessp_plan_version *csuccessp_version_current(const csuccessp_canvas *canvas);
+const csuccessp_plan_version *csuccessp_version_signed(const csuccessp_canvas *canvas);
+int csuccessp_version_is_signed(const csuccessp_canvas *canvas, uint32_t version);
+
 CSUCCESSP_INLINE int
 csuccessp_canvas_is_closed(const csuccessp_canvas *canvas)
 {

@@ -168,6 +168,7 @@ def check_book(library, tally, schemas, name, records, since):
         check('playbook_preview', {'playbook': playbook}, unmoved)
     check('plans', {}, unmoved)
     check('plans', {'limit': 1, 'offset': 1}, unmoved)
+    check('plans', {'limit': 1, 'list': True}, unmoved)
     for canvas in sorted(canvases):
         for audience in ('internal', 'customer'):
             asked = {'canvas': canvas, 'audience': audience}

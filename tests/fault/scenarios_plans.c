@@ -65,7 +65,8 @@ followed_values(fault_world *world)
         "{'record':'assessment','canvas':'p','ratings':{'c':3}}",
         "{'record':'plan_item','canvas':'p','item':'f1','kind':'kpi','value':'tickets',"
         "'of':['o'],'baseline':0,'target':9}",
-        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','visibility':'internal','value':'plan.progress',"
+        "{'record':'plan_item','canvas':'p','item':'f2','kind':'kpi','visibility':'internal','"
+        "value':'plan.progress',"
         "'of':['o'],'baseline':0,'target':9}",
         "{'record':'plan_item','canvas':'p','item':'f3','kind':'kpi','value':'since_renewal'}",
     };
@@ -113,6 +114,16 @@ canvas_of(fault_world *world)
 
     assert_int_equal(csuccess_customer_find(world->book, "a", 1, &customer), CSUCCESS_OK);
     return csuccess_canvas_of(world->book, customer, &out);
+}
+
+static csuccess_status
+next(fault_world *world)
+{
+    csuccess_customer customer = 0;
+    csuccess_canvas out = 0;
+
+    assert_int_equal(csuccess_customer_find(world->book, "a", 1, &customer), CSUCCESS_OK);
+    return csuccess_canvas_next(world->book, customer, canvas(world), &out);
 }
 
 static csuccess_status
@@ -272,12 +283,13 @@ const fault_scenario fault_plans[] = {
     REPORT("plan_review", write_json, "plan_review {'canvas':'p'}"),
     REPORT("plan_review, Markdown", write_markdown,
            "plan_review {'canvas':'p','audience':'customer'}"),
-    REPORT("plans", write_json, "plans {'limit':5}"),
-    REPORT("plans, Markdown", write_markdown, "plans {}"),
+    REPORT("plans", write_json, "plans {'limit':5,'list':true}"),
+    REPORT("plans, Markdown", write_markdown, "plans {'list':true}"),
     REPORT("plan_calendar", write_json, "plan_calendar {'owner':'mia'}"),
     REPORT("plan_calendar, iCalendar", write_calendar, "plan_calendar {'canvas':'p'}"),
     QUIET("csuccess_canvas_find", find, "looks at what is there"),
     QUIET("csuccess_canvas_of", canvas_of, "looks at what is there"),
+    QUIET("csuccess_canvas_next", next, "looks at what is there"),
     QUIET("csuccess_canvas_get", get, "views have room"),
     QUIET("csuccess_plan_item_get", get_item, "views have room"),
     QUIET("csuccess_plan_item_at", item_at, "views have room"),

@@ -17,6 +17,7 @@ NOW = 2**63 - 1
 MEASURE, GROUP, VALUE_CHANGED = 1, 2, 10
 REPORT_JSON, REPORT_MARKDOWN, REPORT_ICALENDAR = 1, 2, 3
 FEATURE_STREAMS = 2
+FEATURE_PLANS = 9
 
 Status = c.c_int32
 Book = c.c_void_p
@@ -162,7 +163,8 @@ class CanvasInfo(Sized):
                 ('customer', Handle), ('customer_id', c.c_char_p), ('name', c.c_char_p),
                 ('owner', c.c_char_p)] + [
         (name, c.c_uint32) for name in (
-            'state', 'major', 'minor', 'revision', 'items', 'pace')] + [
+            'state', 'major', 'minor', 'agreed_major', 'agreed_minor', 'revision', 'items',
+            'pace')] + [
         (name, c.c_int64) for name in ('progress', 'expected', 'completeness')] + [
         (name, c.c_int32) for name in ('start', 'end', 'next_refresh', 'next_update')] + [
         (name, c.c_uint32) for name in ('obstacles', 'blocked', 'overdue')] + [
@@ -332,6 +334,7 @@ PROTOTYPES = {
     # plan.h
     'csuccess_canvas_find': (Status, [Book, c.c_char_p, c.c_size_t, P(Handle)]),
     'csuccess_canvas_of': (Status, [Book, Handle, P(Handle)]),
+    'csuccess_canvas_next': (Status, [Book, Handle, Handle, P(Handle)]),
     'csuccess_canvas_get': (Status, [Book, Handle, P(CanvasInfo)]),
     'csuccess_plan_item_get': (Status, [Book, Handle, c.c_char_p, c.c_size_t, P(PlanItemInfo)]),
     'csuccess_plan_item_at': (Status, [Book, Handle, c.c_uint32, P(PlanItemInfo)]),

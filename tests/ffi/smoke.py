@@ -120,6 +120,7 @@ class Tour:
         text = f'{number // 1000000}.{number // 1000 % 1000}.{number % 1000}'
         self.check(self.library.version_text().decode() == text, 'version: text and number differ')
         self.check(self.library.feature_supported(b.FEATURE_STREAMS) == 1, 'feature: no streams')
+        self.check(self.library.feature_supported(b.FEATURE_PLANS) == 1, 'feature: no plans')
         self.check(self.library.feature_supported(0xFFFFFFFF) == 0, 'feature: the unknown one')
         self.check(self.library.status_text(b.E_FIELD), 'status_text: nothing')
 
@@ -451,8 +452,12 @@ class Tour:
         mine = self.out(b.Handle, 'canvas_of', self.library.canvas_of, self.book, self.acme)
         self.check(year.value == mine.value and
                    self.library.handle_kind(year) == b.HANDLE_CANVAS, 'canvas_of')
+        walk = [self.out(b.Handle, 'canvas_next', self.library.canvas_next, self.book, whose, after)
+                for whose in (self.acme, 0) for after in (0, year)]
+        self.check([one.value for one in walk] == [year.value, 0] * 2, 'canvas_next')
         info = self.out(b.CanvasInfo, 'canvas_get', self.library.canvas_get, self.book, year)
-        self.check((info.name, info.items, info.progress) == (b'The year', 2, -250000),
+        self.check((info.name, info.items, info.progress, info.major, info.agreed_major) ==
+                   (b'The year', 2, -250000, 0, 0),
                    f'canvas_get: {info.progress}')
         item = self.out(b.PlanItemInfo, 'plan_item_get', self.library.plan_item_get, self.book,
                         year, b'users', 5)

@@ -51,13 +51,8 @@ typedef struct csuccessp_ledger {
 int csuccessp_ledger_of(const csuccessp_view *view, csuccessp_family *family, uint32_t index,
                         csuccessp_ledger *out);
 
-/* A version that the sign-off list has; NULL. */
-const csuccessp_plan_version *csuccessp_version_signed(const csuccessp_canvas *canvas);
-const csuccessp_plan_version *csuccessp_version_current(const csuccessp_canvas *canvas);
 /* Is what the customer sees another than in the last version, or is there none? Before a view is
  * opened. CSUCCESS_E_NO_MEMORY. */
 csuccess_status csuccessp_plan_unproposed(csuccess_book *book, uint32_t canvas, int *out);
-
-int csuccessp_version_is_signed(const csuccessp_canvas *canvas, uint32_t version);
 
 #endif

@@ -11,6 +11,7 @@
 struct plans_parameters {
     csuccessp_slice segment;
     int64_t limit, offset;
+    int32_t list;
 };
 
 #define AT(field) offsetof(struct plans_parameters, field)
@@ -18,6 +19,7 @@ static const csuccessp_field parameter_fields[] = {
     {"segment", CSUCCESSP_FIELD_ID, 0, AT(segment), NULL},
     {"limit", CSUCCESSP_FIELD_INT, 0, AT(limit), NULL},
     {"offset", CSUCCESSP_FIELD_INT, 0, AT(offset), NULL},
+    {"list", CSUCCESSP_FIELD_BOOL, 0, AT(list), NULL},
 };
 #undef AT
 
@@ -42,6 +44,7 @@ struct plans {
     struct stale *stale;
     size_t stale_count, stale_most;
     csuccessp_patterns patterns;
+    csuccessp_plans_list list; /* when it is asked for */
     csuccessp_output *output;
 };
 
@@ -246,9 +249,8 @@ put_pattern(const struct plans *p, const csuccessp_pattern *one, csuccessp_buffe
 
 /* Of what is asked for: where it begins and ends. */
 static size_t
-page_of(const struct plans *p, size_t *end)
+page_of(const struct plans *p, size_t count, size_t *end)
 {
-    size_t count = p->patterns.count;
     size_t first = (uint64_t)p->in.offset < count ? (size_t)p->in.offset : count;
 
     *end = (uint64_t)p->in.limit < count - first ? first + (size_t)p->in.limit : count;
@@ -260,7 +262,7 @@ put_patterns(struct plans *p)
 {
     csuccessp_buffer *to = &p->output->buffer;
     csuccess_status status = CSUCCESS_OK;
-    size_t end, first = page_of(p, &end), i;
+    size_t end, first = page_of(p, p->patterns.count, &end), i;
 
     csuccessp_json_key(to, "patterns");
     csuccessp_json_begin(to, '{');
@@ -278,6 +280,18 @@ put_patterns(struct plans *p)
 }
 
 static csuccess_status
+put_list(struct plans *p)
+{
+    size_t end, first = page_of(p, p->list.count, &end);
+
+    if (p->in.list)
+        return csuccessp_plans_list_json(&p->list, first, end, p->output);
+    csuccessp_json_key(&p->output->buffer, "list");
+    csuccessp_json_null(&p->output->buffer);
+    return CSUCCESS_OK;
+}
+
+static csuccess_status
 write_json(struct plans *p)
 {
     csuccessp_buffer *to = &p->output->buffer;
@@ -291,7 +305,9 @@ write_json(struct plans *p)
     put_coverage(p, to);
     put_counts(p, to);
     status = put_freshness(p);
-    return status == CSUCCESS_OK ? put_patterns(p) : status;
+    if (status == CSUCCESS_OK)
+        status = put_patterns(p);
+    return status == CSUCCESS_OK ? put_list(p) : status;
 }
 
 /* Markdown. */
@@ -404,7 +420,7 @@ write_markdown(struct plans *p)
     write_stale(p, to);
     csuccessp_buffer_text(to, "\n## What gets in the way\n\n");
     csuccessp_markdown_heads(to, heads);
-    for (i = page_of(p, &end); i < end && status == CSUCCESS_OK; i++) {
+    for (i = page_of(p, p->patterns.count, &end); i < end && status == CSUCCESS_OK; i++) {
         const csuccessp_pattern *one = &p->patterns.items[p->patterns.order[i]];
         csuccessp_markdown_row(to);
         csuccessp_report_cell(p->book, one->name, to);
@@ -421,7 +437,10 @@ write_markdown(struct plans *p)
         csuccessp_markdown_row_end(to);
         status = csuccessp_output_pass(p->output);
     }
-    return status;
+    if (status != CSUCCESS_OK || !p->in.list)
+        return status;
+    i = page_of(p, p->list.count, &end);
+    return csuccessp_plans_list_markdown(&p->list, i, end, p->output);
 }
 
 /* The whole. */
@@ -458,6 +477,8 @@ compute(struct plans *p)
     count_customers(p);
     count_canvases(p);
     csuccessp_sort(p->stale, p->stale_count, sizeof *p->stale, compare_stale, p);
+    if (p->in.list && csuccessp_plans_list_open(book, p->segment, &p->list) != CSUCCESS_OK)
+        return CSUCCESS_E_NO_MEMORY;
     return csuccessp_patterns_open(book, p->segment, &p->patterns);
 }
 
@@ -479,6 +500,7 @@ write_plans(csuccess_book *book, const csuccessp_place *place, yyjson_val *param
     if (status == CSUCCESS_OK)
         status = format == CSUCCESS_REPORT_JSON ? write_json(&p) : write_markdown(&p);
     csuccessp_patterns_close(&p.patterns);
+    csuccessp_plans_list_close(&p.list);
     csuccessp_release(&book->memory, p.stale, p.stale_most, sizeof *p.stale);
     return status;
 }

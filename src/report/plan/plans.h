@@ -36,6 +36,24 @@ csuccess_status csuccessp_patterns_open(csuccess_book *book, const csuccessp_nod
                                         csuccessp_patterns *out);
 void csuccessp_patterns_close(csuccessp_patterns *patterns);
 
+/* Places of the plans of these customers, by the ids of the customers and their own. To be closed
+ * in any case; one that is all zeros may be. */
+typedef struct csuccessp_plans_list {
+    csuccess_book *book;
+    uint32_t *places;
+    size_t count, most;
+} csuccessp_plans_list;
+
+/* CSUCCESS_E_NO_MEMORY */
+csuccess_status csuccessp_plans_list_open(csuccess_book *book, const csuccessp_node *segment,
+                                          csuccessp_plans_list *out);
+void csuccessp_plans_list_close(csuccessp_plans_list *list);
+/* Those of one page. */
+csuccess_status csuccessp_plans_list_json(const csuccessp_plans_list *list, size_t first,
+                                          size_t end, csuccessp_output *output);
+csuccess_status csuccessp_plans_list_markdown(const csuccessp_plans_list *list, size_t first,
+                                              size_t end, csuccessp_output *output);
+
 extern const char *const csuccessp_pattern_by[]; /* "cause", "origin", "title" */
 
 #endif
