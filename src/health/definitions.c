@@ -241,7 +241,8 @@ is_known(csuccessp_publication *p, const csuccessp_drafts *drafts, size_t before
     return 0;
 }
 
-/* How many different values and bands the history has to keep. */
+/* How many different values and bands the history has to keep. A saved one has them all: moments
+ * that lack what a model reads could not say how a score came about. */
 static csuccess_status
 check_tracked(csuccessp_publication *p, const csuccessp_place *place)
 {
@@ -258,6 +259,8 @@ check_tracked(csuccessp_publication *p, const csuccessp_place *place)
         for (i = 0; i < model->inputs.count; i++)
             count += !is_known(p, drafts, d, model->inputs.items[i].name);
     }
+    if (p->loading && count > h->tracked.count)
+        return csuccessp_corrupt(place, "not all that the models read is tracked");
     if (count > CSUCCESSP_TRACKED_MAX)
         return csuccessp_fail_at(place, CSUCCESS_E_LIMIT,
                                  "all models together read and have read at most %d values",

@@ -317,14 +317,14 @@ fuzz_examine(csuccess_book *book, csuccess_buffer *journal)
     size_t i, k;
 
     REQUIRE_OK(book, csuccess_book_clone(book, NULL, &others[1]));
-    fuzz_explain(book);
+    fuzz_explain(book, !journal);
     for (i = 0; i < 3; i++)
         if (others[i])
             same_book(book, saved, others[i], i == 2);
     csuccess_buffer_free(saved);
     if (csuccess_book_clock(book, &now) == CSUCCESS_OK && now < latest) {
         REQUIRE_OK(book, csuccess_book_advance(book, now + 40 * FUZZ_DAY));
-        fuzz_explain(book);
+        fuzz_explain(book, !journal);
         saved = fuzz_saved(book);
         for (i = 0; i < 3; i++)
             if (others[i]) {

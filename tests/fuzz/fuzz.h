@@ -54,8 +54,10 @@ void fuzz_same(csuccess_buffer *a, csuccess_buffer *b, int but_counts);
 csuccess_buffer *fuzz_report(csuccess_book *book, const char *kind, const char *parameters,
                              size_t length, uint32_t format, csuccess_status *status);
 
-/* Every score is explained by lines that sum to it, and every change between what is kept. */
-void fuzz_explain(csuccess_book *book);
+/* Every score is explained by lines that sum to it, and every change between what is kept. What is
+ * `told` comes from a stream that somebody may have made up: its moments and the values of
+ * customers that are due are believed, so that they need not agree. */
+void fuzz_explain(csuccess_book *book, int told);
 
 /* Do two books tell the same of health? By their reports, which hold every explanation. */
 void fuzz_same_health(csuccess_book *a, csuccess_book *b);

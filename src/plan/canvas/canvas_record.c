@@ -270,6 +270,8 @@ read_new(const csuccessp_record *record, struct new_body *in)
     if (status == CSUCCESS_OK && in->anchors && !yyjson_is_obj(in->anchors))
         return csuccessp_fail_at(&at, CSUCCESS_E_FIELD, "expected an object, found %s",
                                  csuccessp_json_kind(in->anchors));
+    if (status == CSUCCESS_OK && in->anchors)
+        status = csuccessp_template_anchors_are_dates(&at, in->anchors);
     return status;
 }
 

@@ -86,12 +86,31 @@ unknown_anchor(const csuccess_book *book, const csuccessp_place *place,
                              csuccessp_suggest_text(&suggestion, hint));
 }
 
+static const csuccessp_field anchor_date = {"", CSUCCESSP_FIELD_DATE, 1, 0, NULL};
+
+csuccess_status
+csuccessp_template_anchors_are_dates(const csuccessp_place *place, yyjson_val *anchors)
+{
+    csuccess_status status = CSUCCESS_OK;
+    yyjson_val *key, *value;
+    int32_t date;
+    size_t i, n;
+
+    yyjson_obj_foreach(anchors, i, n, key, value)
+    {
+        csuccessp_place at = csuccessp_place_key(place, yyjson_get_str(key), yyjson_get_len(key));
+        status = csuccessp_field_read(&at, value, &anchor_date, &date);
+        if (status != CSUCCESS_OK)
+            break;
+    }
+    return status;
+}
+
 /* Days that a record names. `start` is a field of its own. */
 static csuccess_status
 read_anchors(const csuccess_book *book, const csuccessp_place *place, yyjson_val *anchors,
              int lenient, struct days *days)
 {
-    static const csuccessp_field date = {"", CSUCCESSP_FIELD_DATE, 1, 0, NULL};
     csuccess_status status = CSUCCESS_OK;
     yyjson_val *key, *value;
     size_t i, n, a;
@@ -107,7 +126,7 @@ read_anchors(const csuccess_book *book, const csuccessp_place *place, yyjson_val
             if (csuccessp_text_is(&book->texts, days->template->anchors.items[a].id, id, length))
                 break;
         if (a < days->template->anchors.count)
-            status = csuccessp_field_read(&at, value, &date, &days->anchor[a]);
+            status = csuccessp_field_read(&at, value, &anchor_date, &days->anchor[a]);
         else if (!lenient)
             status = unknown_anchor(book, &at, days->template, id, length);
         if (status != CSUCCESS_OK)

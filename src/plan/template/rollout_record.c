@@ -121,6 +121,7 @@ fill_change(csuccess_book *book, const csuccessp_record *record, const struct ro
 static csuccess_status
 prepare_rollout(csuccess_book *book, csuccessp_record *record, csuccessp_change **out)
 {
+    csuccessp_place anchors = csuccessp_place_name(&record->place, "anchors");
     struct rollout_body in;
     struct rollout_change *c;
     uint64_t present;
@@ -130,6 +131,8 @@ prepare_rollout(csuccess_book *book, csuccessp_record *record, csuccessp_change 
     in.start = CSUCCESSP_DATE_NONE;
     status = csuccessp_fields_read(&record->place, record->root, rollout_fields,
                                    sizeof rollout_fields / sizeof *rollout_fields, &in, &present);
+    if (status == CSUCCESS_OK && in.anchors)
+        status = csuccessp_template_anchors_are_dates(&anchors, in.anchors);
     if (status != CSUCCESS_OK)
         return status;
     c = csuccessp_change_new(book, record, CSUCCESSP_ROW_NONE, sizeof *c);

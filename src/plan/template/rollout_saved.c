@@ -81,6 +81,8 @@ take_texts(csuccess_book *book, const csuccessp_place *place, const struct saved
     for (i = 0; i < sizeof texts / sizeof *texts && status == CSUCCESS_OK; i++)
         status = csuccessp_text_keep(book, *texts[i].from, texts[i].to);
     if (status == CSUCCESS_OK && in->anchors)
+        status = csuccessp_template_anchors_are_dates(&anchors, in->anchors);
+    if (status == CSUCCESS_OK && in->anchors)
         status = csuccessp_json_keep(book, &anchors, in->anchors, &rollout->anchors);
     return status;
 }

@@ -57,6 +57,11 @@ csuccess_status csuccessp_template_prepare(csuccess_book *book, const csuccessp_
                                            uint32_t row, int lenient,
                                            csuccessp_template_fill **out);
 
+/* Is each anchor that a record names a date? Asked when the record comes, whatever it waits for:
+ * what is done by itself later must not fail. CSUCCESS_E_FIELD, _VALUE. */
+csuccess_status csuccessp_template_anchors_are_dates(const csuccessp_place *place,
+                                                     yyjson_val *anchors);
+
 /* Does a record name anchors that the template has, each with a date? CSUCCESS_E_UNKNOWN. */
 csuccess_status csuccessp_template_anchors_check(const csuccess_book *book,
                                                  const csuccessp_place *place,
