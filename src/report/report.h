@@ -85,8 +85,7 @@ csuccess_status csuccessp_report_model(csuccess_book *book, const csuccessp_plac
 csuccess_status csuccessp_report_segment(csuccess_book *book, const csuccessp_place *place,
                                          csuccessp_slice id, const csuccessp_node **out);
 /* Is it a customer by now, and a member of the segment (NULL: everybody is)? */
-int csuccessp_report_within(const csuccess_book *book, const csuccessp_node *segment,
-                            uint32_t row);
+int csuccessp_report_within(const csuccess_book *book, const csuccessp_node *segment, uint32_t row);
 
 /* The time to compare with when none is asked for: the midnight before a week ago. */
 int64_t csuccessp_report_since(const csuccess_book *book);

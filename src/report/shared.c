@@ -399,10 +399,9 @@ csuccessp_report_segment(csuccess_book *book, const csuccessp_place *place, csuc
     *out = NULL;
     if (!id.bytes)
         return CSUCCESS_OK;
-    slot = csuccessp_slot_find(book, name,
-                               (size_t)snprintf(name, sizeof name, "segment.%.*s", (int)id.length,
-                                                id.bytes),
-                               0);
+    slot = csuccessp_slot_find(
+        book, name, (size_t)snprintf(name, sizeof name, "segment.%.*s", (int)id.length, id.bytes),
+        0);
     if (slot == CSUCCESSP_SLOT_NONE)
         return csuccessp_fail_at(&at, CSUCCESS_E_UNKNOWN, "there is no segment '%.*s'",
                                  csuccessp_shown(id.bytes, id.length), id.bytes);
