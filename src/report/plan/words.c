@@ -40,7 +40,7 @@ csuccessp_words_progress(int64_t progress, int64_t expected, uint8_t pace, csucc
         csuccessp_buffer_text(to, " expected");
     }
     if (pace != CSUCCESSP_PACE_NONE) {
-        csuccessp_buffer_text(to, ": ");
+        csuccessp_buffer_text(to, expected == CSUCCESSP_PROGRESS_NONE ? ", " : ": ");
         csuccessp_buffer_text(to,
                               pace == CSUCCESSP_PACE_ON_TRACK ? "on track" : csuccessp_paces[pace]);
     }
@@ -214,19 +214,16 @@ add_kpi(const csuccessp_view *view, const csuccessp_mark *mark, const csuccessp_
     const csuccessp_kpi *kpi = csuccessp_plan_kpi(view->book, item);
 
     csuccessp_buffer_text(to, ": ");
+    csuccessp_words_progress(mark->progress, CSUCCESSP_PROGRESS_NONE, mark->pace, to);
     if (kpi &&
         (kpi->actual != CSUCCESSP_INTEGER_MISSING || kpi->target != CSUCCESSP_INTEGER_MISSING)) {
-        add_measure(view->book, kpi, to);
-        if (item->due != CSUCCESSP_DATE_NONE) {
-            csuccessp_buffer_text(to, mark->overdue ? ", overdue since " : " by ");
-            csuccessp_buffer_date(to, item->due);
-        }
         csuccessp_buffer_text(to, "; ");
-        csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
-        return;
+        add_measure(view->book, kpi, to);
     }
-    csuccessp_words_progress(mark->progress, mark->expected, mark->pace, to);
-    add_due(mark, item, to);
+    if (item->due != CSUCCESSP_DATE_NONE) {
+        csuccessp_buffer_text(to, mark->overdue ? ", overdue since " : " by ");
+        csuccessp_buffer_date(to, item->due);
+    }
 }
 
 static void
