@@ -57,8 +57,11 @@ commit_elsewhere(const char *file)
     expect(child >= 0, "a second process");
     if (child == 0) {
         csuccess_book *book = open_book(file);
+        csuccess_status status;
         add_customer(book, "first");
-        _exit(csuccess_book_commit(book) == CSUCCESS_OK ? 0 : 1);
+        status = csuccess_book_commit(book);
+        csuccess_book_free(book);
+        _exit(status == CSUCCESS_OK ? 0 : 1);
     }
     expect(waitpid(child, &ended, 0) == child && WIFEXITED(ended) && WEXITSTATUS(ended) == 0,
            "the second process commits");
