@@ -3,10 +3,8 @@
 
 #include <math.h>
 
-#include "util/sort.h"
-
-static int
-compare_lifetimes(const void *context, const void *a, const void *b)
+int
+csuccessp_lifetime_compare(const void *context, const void *a, const void *b)
 {
     const csuccessp_lifetime *x = a, *y = b;
 
@@ -15,13 +13,12 @@ compare_lifetimes(const void *context, const void *a, const void *b)
 }
 
 size_t
-csuccessp_survival_estimate(csuccessp_lifetime *lifetimes, size_t count,
+csuccessp_survival_estimate(const csuccessp_lifetime *lifetimes, size_t count,
                             csuccessp_survival_step *steps)
 {
     size_t made = 0, i = 0;
     double survival = 1, variance = 0;
 
-    csuccessp_sort(lifetimes, count, sizeof *lifetimes, compare_lifetimes, NULL);
     while (i < count) {
         csuccessp_survival_step *step = &steps[made++];
         double n = (double)(count - i), d;

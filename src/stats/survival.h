@@ -21,11 +21,14 @@ typedef struct csuccessp_survival_step {
     double variance; /* of the logarithm of it (Greenwood); infinite where it is 0 */
 } csuccessp_survival_step;
 
+/* The order of time, for sorting; no context is looked at. */
+int csuccessp_lifetime_compare(const void *context, const void *a, const void *b);
+
 /* E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observations", Journal of
  * the American Statistical Association 53 (1958), 457-481. Who is censored at a time at which it
- * happens to others is at risk then. Sorts the lifetimes; `steps` has room for as many. How many
- * there are. */
-size_t csuccessp_survival_estimate(csuccessp_lifetime *lifetimes, size_t count,
+ * happens to others is at risk then. The lifetimes are in the order of time; `steps` has room for
+ * as many. How many there are. */
+size_t csuccessp_survival_estimate(const csuccessp_lifetime *lifetimes, size_t count,
                                    csuccessp_survival_step *steps);
 
 /* The time by which it has happened to this share (above 0, below 1); the middle of the stretch

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "test.h"
+#include "util/sort.h"
 
 enum { MOST = 32 };
 
@@ -27,6 +28,7 @@ estimate(const double *times, const int *happened, size_t count, csuccessp_survi
         lifetimes[i].time = times[k];
         lifetimes[i].happened = (uint8_t)happened[k];
     }
+    csuccessp_sort(lifetimes, count, sizeof *lifetimes, csuccessp_lifetime_compare, NULL);
     return csuccessp_survival_estimate(lifetimes, count, steps);
 }
 

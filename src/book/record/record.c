@@ -680,6 +680,14 @@ csuccessp_text_keep(csuccess_book *book, csuccessp_slice text, csuccessp_text *o
     return *out ? CSUCCESS_OK : csuccessp_fail_memory(&book->error);
 }
 
+void
+csuccessp_record_unfit(csuccess_book *book, const char *name, const char *why)
+{
+    book->counts.orphaned++;
+    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_STATE, "a waiting '%s' was dropped: %s",
+                  name, why);
+}
+
 csuccess_status
 csuccessp_json_keep(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
                     csuccessp_text *out)

@@ -117,6 +117,9 @@ csuccess_status csuccessp_json_keep(csuccess_book *book, const csuccessp_place *
 /* Marks a customer for the start of the next move. */
 void csuccessp_mark_due(csuccess_book *book, uint32_t row);
 
+/* What waited, and no longer fits: counted, and told the log. `name` is its kind. */
+void csuccessp_record_unfit(csuccess_book *book, const char *name, const char *why);
+
 /* Entry guards of public functions that change the book. */
 csuccess_status csuccessp_book_enter(csuccess_book *book);
 csuccess_status csuccessp_fail_broken(csuccess_book *book);

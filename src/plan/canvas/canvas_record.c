@@ -447,14 +447,6 @@ prepare_canvas(csuccess_book *book, csuccessp_record *record, csuccessp_change *
 
 /* Taking effect. */
 
-static void
-drop_unfit(csuccess_book *book, const char *why)
-{
-    book->counts.orphaned++;
-    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_STATE,
-                  "a waiting 'canvas' was dropped: %s", why);
-}
-
 static uint32_t
 make_canvas(csuccess_book *book, struct canvas_change *c, csuccessp_text id, uint32_t row)
 {
@@ -487,14 +479,14 @@ apply_fields(csuccess_book *book, uint32_t place, struct canvas_change *c)
         if (c->makes && c->change.row != CSUCCESSP_ROW_NONE)
             make_canvas(book, c, c->id, c->change.row);
         else
-            drop_unfit(book, "there is no such canvas");
+            csuccessp_record_unfit(book, "canvas", "there is no such canvas");
         return;
     }
     canvas = csuccessp_canvas_at(book, place);
     if (c->makes && canvas->row != c->change.row)
-        drop_unfit(book, "it is that of another customer");
+        csuccessp_record_unfit(book, "canvas", "it is that of another customer");
     else if (csuccessp_canvas_is_closed(canvas))
-        drop_unfit(book, "it is closed");
+        csuccessp_record_unfit(book, "canvas", "it is closed");
     else {
         uint64_t changed = csuccessp_canvas_set(book, canvas, &c->draft, 1, &c->history,
                                                 c->change.at, c->by);
@@ -517,7 +509,7 @@ renew(csuccess_book *book, uint32_t old, struct canvas_change *c)
     int field;
 
     if (csuccessp_canvas_find(book, as, length) != CSUCCESSP_PLAN_NONE) {
-        drop_unfit(book, "there is a canvas with the new id already");
+        csuccessp_record_unfit(book, "canvas", "there is a canvas with the new id already");
         return;
     }
     for (field = 0; field < CSUCCESSP_CANVAS_TELLS; field++)
@@ -553,12 +545,12 @@ apply_told(csuccess_book *book, uint32_t place, struct canvas_change *c)
     const char *why;
 
     if (place == CSUCCESSP_PLAN_NONE) {
-        drop_unfit(book, "there is no such canvas");
+        csuccessp_record_unfit(book, "canvas", "there is no such canvas");
         return;
     }
     why = csuccessp_canvas_refused(book, place, &c->told, c->change.at, &repeats, &item);
     if (why) {
-        drop_unfit(book, why);
+        csuccessp_record_unfit(book, "canvas", why);
     } else if (repeats) {
         book->counts.repeated++;
     } else if (c->told.verb == CSUCCESSP_CANVAS_RENEW) {

@@ -167,14 +167,6 @@ prepare_answer(csuccess_book *book, csuccessp_record *record, csuccessp_change *
 /* Taking effect. */
 
 static void
-drop_unfit(csuccess_book *book, const char *why)
-{
-    book->counts.orphaned++;
-    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_STATE,
-                  "a waiting 'answer' was dropped: %s", why);
-}
-
-static void
 take_back(csuccess_book *book, csuccessp_canvas *canvas, csuccessp_answer *answer)
 {
     size_t index = (size_t)(answer - canvas->answers.items);
@@ -237,11 +229,11 @@ apply_answer(csuccess_book *book, csuccessp_change *change)
     uint32_t place = csuccessp_canvas_find(book, id, length);
 
     if (place == CSUCCESSP_PLAN_NONE)
-        drop_unfit(book, "there is no such canvas");
+        csuccessp_record_unfit(book, "answer", "there is no such canvas");
     else if (csuccessp_canvas_is_closed(csuccessp_canvas_at(book, place)))
-        drop_unfit(book, "the canvas is closed");
+        csuccessp_record_unfit(book, "answer", "the canvas is closed");
     else if (!find_question(csuccessp_discovery_of(book, place), c->question))
-        drop_unfit(book, "the canvas does not ask that");
+        csuccessp_record_unfit(book, "answer", "the canvas does not ask that");
     else
         put_answer(book, place, c);
     discard_answer(book, change);

@@ -245,14 +245,6 @@ prepare_ratings(csuccess_book *book, csuccessp_record *record, csuccessp_change 
 
 /* Taking effect. */
 
-static void
-drop_unfit(csuccess_book *book, const char *why)
-{
-    book->counts.orphaned++;
-    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_STATE,
-                  "a waiting 'assessment' was dropped: %s", why);
-}
-
 static csuccessp_rating *
 rating_of(csuccessp_canvas *canvas, csuccessp_text criterion)
 {
@@ -323,7 +315,7 @@ put_ratings(csuccess_book *book, uint32_t place, struct assessment_change *c)
     for (i = 0; i < c->count; i++) {
         const csuccessp_criterion *criterion = find_criterion(assessment, c->ratings[i].criterion);
         if (!criterion || refuse_rating(criterion, &c->ratings[i]))
-            drop_unfit(book, "a criterion is not rated, or not so");
+            csuccessp_record_unfit(book, "assessment", "a criterion is not rated, or not so");
         else
             changed |= put_rating(book, canvas, c, &c->ratings[i]);
     }
@@ -342,13 +334,13 @@ apply_ratings(csuccess_book *book, csuccessp_change *change)
     uint32_t place = csuccessp_canvas_find(book, id, length);
 
     if (place == CSUCCESSP_PLAN_NONE)
-        drop_unfit(book, "there is no such canvas");
+        csuccessp_record_unfit(book, "assessment", "there is no such canvas");
     else if (csuccessp_canvas_is_closed(csuccessp_canvas_at(book, place)))
-        drop_unfit(book, "the canvas is closed");
+        csuccessp_record_unfit(book, "assessment", "the canvas is closed");
     else if (!csuccessp_assessment_find(book, c->assessment
                                                   ? c->assessment
                                                   : csuccessp_canvas_at(book, place)->assessment))
-        drop_unfit(book, "there is no such assessment");
+        csuccessp_record_unfit(book, "assessment", "there is no such assessment");
     else
         put_ratings(book, place, c);
     discard_ratings(book, change);

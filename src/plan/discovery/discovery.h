@@ -18,11 +18,9 @@ typedef struct csuccessp_question_set {
 extern const csuccessp_section csuccessp_question_set_section;
 extern const csuccessp_record_kind csuccessp_answer_record;
 
-/* A published set; NULL. CSUCCESS_E_UNKNOWN with the nearest. */
+/* A published set; NULL. */
 const csuccessp_question_set *csuccessp_question_set_find(const csuccess_book *book,
                                                           csuccessp_text id);
-csuccess_status csuccessp_question_set_check(csuccess_book *book, const csuccessp_place *place,
-                                             csuccessp_slice id);
 
 /* The set of a canvas; NULL when it has none, or that is gone. */
 const csuccessp_question_set *csuccessp_discovery_of(const csuccess_book *book, uint32_t canvas);

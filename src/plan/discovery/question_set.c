@@ -147,9 +147,3 @@ csuccessp_question_set_find(const csuccess_book *book, csuccessp_text id)
 {
     return csuccessp_plan_definition(book, "question_sets", id);
 }
-
-csuccess_status
-csuccessp_question_set_check(csuccess_book *book, const csuccessp_place *place, csuccessp_slice id)
-{
-    return csuccessp_plan_definition_check(book, place, "question_sets", id, NULL);
-}

@@ -332,14 +332,6 @@ prepare_item(csuccess_book *book, csuccessp_record *record, csuccessp_change **o
 
 /* Taking effect. */
 
-static void
-drop_unfit(csuccess_book *book, const char *why)
-{
-    book->counts.orphaned++;
-    csuccessp_log(book, CSUCCESS_LOG_WARNING, CSUCCESS_E_STATE,
-                  "a waiting 'plan_item' was dropped: %s", why);
-}
-
 /* What a draft names may be gone, if it has waited. */
 static void
 leave_out(csuccess_book *book, uint32_t canvas, csuccessp_item_draft *draft)
@@ -352,13 +344,13 @@ leave_out(csuccess_book *book, uint32_t canvas, csuccessp_item_draft *draft)
                                length)) {
         csuccessp_texts_drop(&book->texts, draft->to.contact);
         draft->to.contact = 0;
-        drop_unfit(book, "its contact is gone; the item has none");
+        csuccessp_record_unfit(book, "plan_item", "its contact is gone; the item has none");
     }
     id = csuccessp_texts_get(&book->texts, draft->to.owner, &length);
     if (draft->to.owner && !csuccessp_entity_find(book, &book->members, 0, id, length)) {
         csuccessp_texts_drop(&book->texts, draft->to.owner);
         draft->to.owner = 0;
-        drop_unfit(book, "its owner is no member; the item has none");
+        csuccessp_record_unfit(book, "plan_item", "its owner is no member; the item has none");
     }
 }
 
@@ -371,26 +363,28 @@ apply_fields(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_c
     csuccessp_place nowhere = csuccessp_place_root(&book->error);
 
     if (!item && !c->draft.has_kind) {
-        drop_unfit(book, "there is no such item");
+        csuccessp_record_unfit(book, "plan_item", "there is no such item");
         return;
     }
     if (item && ((c->draft.has_kind && c->draft.to.kind != item->kind) ||
                  csuccessp_item_draft_fits(&nowhere, &c->draft, item->kind) != CSUCCESS_OK)) {
-        drop_unfit(book, "the item is of another kind");
+        csuccessp_record_unfit(book, "plan_item", "the item is of another kind");
         return;
     }
     if (item && csuccessp_item_rewrites(item, &c->draft)) {
-        drop_unfit(book, "the customer has verified the item");
+        csuccessp_record_unfit(book, "plan_item", "the customer has verified the item");
         return;
     }
     if (csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_OF) ||
         csuccessp_item_links_cycle(book, canvas, place, &c->draft, CSUCCESSP_LINK_REQUIRES)) {
-        drop_unfit(book, "by its links the item would come back to itself");
+        csuccessp_record_unfit(book, "plan_item",
+                               "by its links the item would come back to itself");
         return;
     }
     leave_out(book, canvas, &c->draft);
     if (csuccessp_plan_item_set(book, canvas, &c->draft, &c->room, c->change.at, c->by))
-        drop_unfit(book, "some items that it links to are not there; the links are left out");
+        csuccessp_record_unfit(book, "plan_item",
+                               "some items that it links to are not there; the links are left out");
 }
 
 static void
@@ -402,7 +396,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
     int repeats;
 
     if (place == CSUCCESSP_PLAN_NONE) {
-        drop_unfit(book, "there is no such item");
+        csuccessp_record_unfit(book, "plan_item", "there is no such item");
         return;
     }
     item = csuccessp_plan_item_at(book, place);
@@ -412,7 +406,7 @@ apply_verb(csuccess_book *book, uint32_t canvas, uint32_t place, struct item_cha
         return;
     }
     if (why) {
-        drop_unfit(book, why);
+        csuccessp_record_unfit(book, "plan_item", why);
         return;
     }
     csuccessp_plan_item_move(book, place, csuccessp_item_verb_status(item->kind, c->verb), c->fix,
@@ -429,9 +423,9 @@ apply_item(csuccess_book *book, csuccessp_change *change)
     uint32_t canvas = csuccessp_canvas_find(book, id, length), place;
 
     if (canvas == CSUCCESSP_PLAN_NONE) {
-        drop_unfit(book, "there is no such canvas");
+        csuccessp_record_unfit(book, "plan_item", "there is no such canvas");
     } else if (csuccessp_canvas_is_closed(csuccessp_canvas_at(book, canvas))) {
-        drop_unfit(book, "the canvas is closed");
+        csuccessp_record_unfit(book, "plan_item", "the canvas is closed");
     } else {
         id = csuccessp_texts_get(&book->texts, c->draft.id, &length);
         place = csuccessp_plan_item_find(book, canvas, id, length);

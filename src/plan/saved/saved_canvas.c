@@ -290,6 +290,17 @@ struct saved_line {
 #define AT(field) offsetof(struct saved_line, field)
 
 static csuccess_status
+read_line(const csuccessp_place *place, yyjson_val *value, const csuccessp_field *fields,
+          size_t count, struct saved_line *in)
+{
+    uint64_t present;
+
+    memset(in, 0, sizeof *in);
+    in->at = CSUCCESSP_TIME_NONE;
+    return csuccessp_fields_read(place, value, fields, count, in, &present);
+}
+
+static csuccess_status
 load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
              csuccessp_canvas *canvas)
 {
@@ -306,12 +317,8 @@ load_version(csuccess_book *book, const csuccessp_place *place, yyjson_val *valu
     const csuccessp_plan_version *last = canvas->versions.count
                                              ? &canvas->versions.items[canvas->versions.count - 1]
                                              : NULL;
-    uint64_t present;
-    csuccess_status status;
+    csuccess_status status = read_line(place, value, fields, 6, &in);
 
-    memset(&in, 0, sizeof in);
-    in.at = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, value, fields, 6, &in, &present);
     if (status == CSUCCESS_OK)
         status = csuccessp_saved_within(place, in.major, 1, UINT32_MAX);
     if (status == CSUCCESS_OK)
@@ -348,12 +355,8 @@ load_sign_off(csuccess_book *book, const csuccessp_place *place, yyjson_val *val
     };
     struct saved_line in;
     csuccessp_sign_off *to = &canvas->sign_offs.items[canvas->sign_offs.count];
-    uint64_t present;
-    csuccess_status status;
+    csuccess_status status = read_line(place, value, fields, 4, &in);
 
-    memset(&in, 0, sizeof in);
-    in.at = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
     if (status == CSUCCESS_OK)
         status = csuccessp_saved_within(place, in.version, 0, (int64_t)canvas->versions.count - 1);
     if (status != CSUCCESS_OK)
@@ -378,12 +381,8 @@ load_step(csuccess_book *book, const csuccessp_place *place, yyjson_val *value,
     };
     struct saved_line in;
     csuccessp_canvas_step *to = &canvas->steps.items[canvas->steps.count];
-    uint64_t present;
-    csuccess_status status;
+    csuccess_status status = read_line(place, value, fields, 4, &in);
 
-    memset(&in, 0, sizeof in);
-    in.at = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
     if (status == CSUCCESS_OK && in.kind == CSUCCESSP_CANVAS_REVIEW_DUE)
         status = csuccessp_corrupt(place, "no canvas is brought to that state");
     if (status != CSUCCESS_OK)
@@ -408,12 +407,8 @@ load_answer(csuccess_book *book, const csuccessp_place *place, yyjson_val *value
     };
     struct saved_line in;
     csuccessp_answer *to = &canvas->answers.items[canvas->answers.count];
-    uint64_t present;
-    csuccess_status status;
+    csuccess_status status = read_line(place, value, fields, 4, &in);
 
-    memset(&in, 0, sizeof in);
-    in.at = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
     if (status != CSUCCESS_OK)
         return status;
     memset(to, 0, sizeof *to);
@@ -437,12 +432,8 @@ load_rating(csuccess_book *book, const csuccessp_place *place, yyjson_val *value
     };
     struct saved_line in;
     csuccessp_rating *to = &canvas->ratings.items[canvas->ratings.count];
-    uint64_t present;
-    csuccess_status status;
+    csuccess_status status = read_line(place, value, fields, 4, &in);
 
-    memset(&in, 0, sizeof in);
-    in.at = CSUCCESSP_TIME_NONE;
-    status = csuccessp_fields_read(place, value, fields, 4, &in, &present);
     if (status != CSUCCESS_OK)
         return status;
     memset(to, 0, sizeof *to);

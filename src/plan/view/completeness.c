@@ -5,53 +5,6 @@
 #include "plan/discovery/discovery.h"
 #include "plan/view/scratch.h"
 
-const char *const csuccessp_lacks[] = {
-    "highlights", "objectives",
-    "challenges", "benefits",
-    "milestones", "criteria",
-    "kpis",       "success",
-    "now",        "wanted",
-    "end",        "path",
-    "measure",    "cares",
-    "support",    "baseline",
-    "target",     "actual",
-    "due",        "owner",
-    "contact",    "criterion_measure",
-    "objective",  "unblock",
-    "effect",     "answer",
-    NULL,
-};
-
-const char *const csuccessp_lack_texts[] = {
-    "nothing is said about the customer",
-    "there is no objective",
-    "there is no challenge",
-    "there is no benefit",
-    "there is no milestone",
-    "there is no success criterion",
-    "there is no KPI",
-    "it does not say what success is",
-    "it does not say where the customer is now",
-    "it does not say where the customer wants to be",
-    "it has no end",
-    "it does not say how to get there",
-    "no KPI measures it",
-    "it does not say that the customer cares about it",
-    "it does not say that the company supports it",
-    "it has no baseline",
-    "it has no target",
-    "it was never measured",
-    "it has no date",
-    "nobody of the vendor answers for it",
-    "nobody of the customer answers for it",
-    "no KPI measures this criterion",
-    "it belongs to no objective",
-    "no action is under way against it",
-    "it does not say what effect is expected",
-    "this question is not answered",
-    NULL,
-};
-
 static void
 check(csuccessp_opening *o, uint8_t lack, uint32_t item, int there)
 {

@@ -71,9 +71,6 @@ enum {
     CSUCCESSP_LACK_ANSWER,            /* a required question of the discovery; item: its number */
     CSUCCESSP_LACKS
 };
-extern const char *const csuccessp_lacks[CSUCCESSP_LACKS + 1]; /* "highlights", ... */
-/* The same as an English sentence part: "no KPI measures it". */
-extern const char *const csuccessp_lack_texts[CSUCCESSP_LACKS + 1];
 
 typedef struct csuccessp_view {
     csuccess_book *book;

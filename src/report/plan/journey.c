@@ -94,8 +94,8 @@ csuccessp_journey_head_json(const csuccessp_journey_report *r)
 
     csuccessp_json_key(to, "journey");
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_text(r->book, "id", r->journey->id, to);
-    csuccessp_journey_put_text(r->book, "title", r->journey->title, to);
+    csuccessp_put_text(r->book, "id", r->journey->id, to);
+    csuccessp_put_text(r->book, "title", r->journey->title, to);
     csuccessp_json_key(to, "kind");
     csuccessp_json_string(to, csuccessp_journey_kinds[r->journey->kind]);
     csuccessp_json_end(to, '}');
@@ -109,41 +109,9 @@ csuccessp_journey_name_cell(const csuccess_book *book, csuccessp_text title, csu
 }
 
 void
-csuccessp_journey_put_count(const char *key, uint64_t count, csuccessp_buffer *to)
-{
-    csuccessp_json_key(to, key);
-    csuccessp_json_int(to, (int64_t)count);
-}
-
-void
-csuccessp_journey_put_share(const char *key, int64_t share, csuccessp_buffer *to)
-{
-    csuccessp_json_key(to, key);
-    if (share == CSUCCESSP_PROGRESS_NONE)
-        csuccessp_json_null(to);
-    else
-        csuccessp_json_decimal(to, share);
-}
-
-void
 csuccessp_journey_put_value(const char *key, int64_t index, csuccessp_buffer *to)
 {
-    csuccessp_journey_put_share(key, index == CSUCCESSP_PROGRESS_NONE ? index : index * 100, to);
-}
-
-void
-csuccessp_journey_put_text(const csuccess_book *book, const char *key, csuccessp_text text,
-                           csuccessp_buffer *to)
-{
-    csuccessp_json_key(to, key);
-    csuccessp_report_text(book, text, to);
-}
-
-void
-csuccessp_journey_put_time(const char *key, int64_t time, csuccessp_buffer *to)
-{
-    csuccessp_json_key(to, key);
-    csuccessp_report_time(time, to);
+    csuccessp_put_share(key, index == CSUCCESSP_PROGRESS_NONE ? index : index * 100, to);
 }
 
 void

@@ -90,16 +90,16 @@ write_driver(const struct one *o, size_t i)
     int is_known = state.actual != CSUCCESSP_INTEGER_MISSING;
 
     csuccessp_json_begin(o->to, '{');
-    csuccessp_journey_put_text(book, "id", driver->id, o->to);
-    csuccessp_journey_put_text(book, "title", driver->title, o->to);
-    csuccessp_journey_put_text(book, "value", driver->name, o->to);
-    csuccessp_journey_put_share("from", driver->from, o->to);
-    csuccessp_journey_put_share("model", driver->to, o->to);
-    csuccessp_journey_put_share("actual", is_known ? state.actual : CSUCCESSP_PROGRESS_NONE, o->to);
-    csuccessp_journey_put_share(
-        "gap", is_known ? driver->to - state.actual : CSUCCESSP_PROGRESS_NONE, o->to);
-    csuccessp_journey_put_share("progress", state.progress, o->to);
-    csuccessp_journey_put_share("weight", driver->weight, o->to);
+    csuccessp_put_text(book, "id", driver->id, o->to);
+    csuccessp_put_text(book, "title", driver->title, o->to);
+    csuccessp_put_text(book, "value", driver->name, o->to);
+    csuccessp_put_share("from", driver->from, o->to);
+    csuccessp_put_share("model", driver->to, o->to);
+    csuccessp_put_share("actual", is_known ? state.actual : CSUCCESSP_PROGRESS_NONE, o->to);
+    csuccessp_put_share("gap", is_known ? driver->to - state.actual : CSUCCESSP_PROGRESS_NONE,
+                        o->to);
+    csuccessp_put_share("progress", state.progress, o->to);
+    csuccessp_put_share("weight", driver->weight, o->to);
     csuccessp_journey_put_value("contribution", contribution(o, driver, state.progress), o->to);
     csuccessp_json_end(o->to, '}');
 }
@@ -113,8 +113,8 @@ write_milestone(const struct one *o, const csuccessp_journey_milestone *m)
                                            : NULL;
 
     csuccessp_json_begin(o->to, '{');
-    csuccessp_journey_put_text(book, "id", m->id, o->to);
-    csuccessp_journey_put_text(book, "title", m->title, o->to);
+    csuccessp_put_text(book, "id", m->id, o->to);
+    csuccessp_put_text(book, "title", m->title, o->to);
     csuccessp_json_key(o->to, "required");
     csuccessp_json_bool(o->to, m->required);
     csuccessp_json_key(o->to, "gate");
@@ -122,8 +122,8 @@ write_milestone(const struct one *o, const csuccessp_journey_milestone *m)
         csuccessp_json_string(o->to, csuccessp_gates[m->gate]);
     else
         csuccessp_json_null(o->to);
-    csuccessp_journey_put_time("reached", reached ? reached->at : CSUCCESSP_TIME_NONE, o->to);
-    csuccessp_journey_put_text(book, "by", reached ? reached->by : 0, o->to);
+    csuccessp_put_time("reached", reached ? reached->at : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_text(book, "by", reached ? reached->by : 0, o->to);
     csuccessp_json_key(o->to, "by_itself");
     csuccessp_json_bool(o->to, reached && reached->by_itself);
     csuccessp_json_end(o->to, '}');
@@ -136,8 +136,8 @@ write_stage(const struct one *o, uint32_t number)
     size_t i;
 
     csuccessp_json_begin(o->to, '{');
-    csuccessp_journey_put_text(o->report->book, "id", stage->id, o->to);
-    csuccessp_journey_put_text(o->report->book, "title", stage->title, o->to);
+    csuccessp_put_text(o->report->book, "id", stage->id, o->to);
+    csuccessp_put_text(o->report->book, "title", stage->title, o->to);
     csuccessp_json_key(o->to, "here");
     csuccessp_json_bool(o->to, number == o->stage);
     csuccessp_journey_put_value("value", stage->value, o->to);
@@ -163,12 +163,12 @@ write_moves(const struct one *o)
     for (; ref && left > 0; ref = csuccessp_move_at(book, ref)->next, left--) {
         const csuccessp_journey_move *move = csuccessp_move_at(book, ref);
         csuccessp_json_begin(o->to, '{');
-        csuccessp_journey_put_time("at", move->at, o->to);
+        csuccessp_put_time("at", move->at, o->to);
         csuccessp_json_key(o->to, "kind");
         csuccessp_json_string(o->to, csuccessp_move_kinds[move->kind]);
-        csuccessp_journey_put_text(book, "from", move->from, o->to);
-        csuccessp_journey_put_text(book, "to", move->to, o->to);
-        csuccessp_journey_put_text(book, "by", move->by, o->to);
+        csuccessp_put_text(book, "from", move->from, o->to);
+        csuccessp_put_text(book, "to", move->to, o->to);
+        csuccessp_put_text(book, "by", move->by, o->to);
         csuccessp_json_end(o->to, '}');
     }
     csuccessp_json_end(o->to, ']');
@@ -181,18 +181,18 @@ write_state(const struct one *o)
     const csuccessp_standing *s = o->standing;
     uint8_t pace = csuccessp_standing_pace(book, o->report->journey, s, book->clock.now);
 
-    csuccessp_journey_put_text(book, "stage", s ? s->stage : 0, o->to);
-    csuccessp_journey_put_time("since", s && s->stage ? s->since : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_text(book, "stage", s ? s->stage : 0, o->to);
+    csuccessp_put_time("since", s && s->stage ? s->since : CSUCCESSP_TIME_NONE, o->to);
     csuccessp_journey_put_days("days", days_of(o), o->to);
     csuccessp_json_key(o->to, "pace");
     csuccessp_json_string(o->to, csuccessp_paces[pace]);
-    csuccessp_journey_put_time("started", s ? s->started : CSUCCESSP_TIME_NONE, o->to);
-    csuccessp_journey_put_time("first_value", s ? s->first_value : CSUCCESSP_TIME_NONE, o->to);
-    csuccessp_journey_put_time("completed", s ? s->completed : CSUCCESSP_TIME_NONE, o->to);
-    csuccessp_journey_put_time("left", s ? s->left : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_time("started", s ? s->started : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_time("first_value", s ? s->first_value : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_time("completed", s ? s->completed : CSUCCESSP_TIME_NONE, o->to);
+    csuccessp_put_time("left", s ? s->left : CSUCCESSP_TIME_NONE, o->to);
     csuccessp_journey_put_value("value", o->index, o->to);
     csuccessp_journey_put_value("value_at_start", s ? s->begun : CSUCCESSP_PROGRESS_NONE, o->to);
-    csuccessp_journey_put_share("progress", o->progress, o->to);
+    csuccessp_put_share("progress", o->progress, o->to);
     csuccessp_journey_missing_json(book, csuccessp_standing_is_going(s) ? stage_of(o) : NULL, s,
                                    o->to);
 }
@@ -209,8 +209,8 @@ write_json(const struct one *o)
     csuccessp_json_begin(o->to, '{');
     csuccessp_json_key(o->to, "id");
     csuccessp_json_text(o->to, id, length);
-    csuccessp_journey_put_text(
-        r->book, "name", csuccessp_report_builtin(r->book, CSUCCESSP_BUILTIN_NAME, r->row), o->to);
+    csuccessp_put_text(r->book, "name",
+                       csuccessp_report_builtin(r->book, CSUCCESSP_BUILTIN_NAME, r->row), o->to);
     csuccessp_json_end(o->to, '}');
     write_state(o);
     csuccessp_json_key(o->to, "drivers");

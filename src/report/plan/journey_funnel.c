@@ -146,12 +146,12 @@ write_line(const struct funnel *f, uint32_t number, csuccessp_buffer *to)
     int pace;
 
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_text(r->book, "id", stage->id, to);
-    csuccessp_journey_put_text(r->book, "title", stage->title, to);
+    csuccessp_put_text(r->book, "id", stage->id, to);
+    csuccessp_put_text(r->book, "title", stage->title, to);
     csuccessp_journey_put_value("value", stage->value, to);
     csuccessp_journey_put_days("target_days", stage->target_days, to);
     csuccessp_journey_put_days("max_days", stage->max_days, to);
-    csuccessp_journey_put_count("customers", line->customers, to);
+    csuccessp_put_int("customers", (int64_t)line->customers, to);
     csuccessp_json_key(to, "revenue");
     csuccessp_stake_json(r->book, &line->stake, to);
     csuccessp_json_key(to, "days");
@@ -163,15 +163,15 @@ write_line(const struct funnel *f, uint32_t number, csuccessp_buffer *to)
     csuccessp_json_begin(to, '{');
     for (pace = 0; pace < CSUCCESSP_PACES; pace++)
         if (pace != CSUCCESSP_PACE_ACHIEVED)
-            csuccessp_journey_put_count(csuccessp_paces[pace], line->paces[pace], to);
+            csuccessp_put_int(csuccessp_paces[pace], (int64_t)line->paces[pace], to);
     csuccessp_json_end(to, '}');
     csuccessp_json_key(to, "moves");
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_count("in", line->in, to);
-    csuccessp_journey_put_count("forward", line->forward, to);
-    csuccessp_journey_put_count("back", line->back, to);
-    csuccessp_journey_put_count("by_hand", line->by_hand, to);
-    csuccessp_journey_put_count("left", line->left, to);
+    csuccessp_put_int("in", (int64_t)line->in, to);
+    csuccessp_put_int("forward", (int64_t)line->forward, to);
+    csuccessp_put_int("back", (int64_t)line->back, to);
+    csuccessp_put_int("by_hand", (int64_t)line->by_hand, to);
+    csuccessp_put_int("left", (int64_t)line->left, to);
     csuccessp_json_end(to, '}');
     csuccessp_json_end(to, '}');
 }
@@ -188,10 +188,10 @@ write_json(const struct funnel *f, csuccessp_buffer *to)
     csuccessp_json_null(to);
     csuccessp_json_key(to, "customers");
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_count("going", f->going, to);
-    csuccessp_journey_put_count("completed", f->completed, to);
-    csuccessp_journey_put_count("left", f->gone, to);
-    csuccessp_journey_put_count("outside", f->outside, to);
+    csuccessp_put_int("going", (int64_t)f->going, to);
+    csuccessp_put_int("completed", (int64_t)f->completed, to);
+    csuccessp_put_int("left", (int64_t)f->gone, to);
+    csuccessp_put_int("outside", (int64_t)f->outside, to);
     csuccessp_json_end(to, '}');
     csuccessp_json_key(to, "revenue");
     csuccessp_json_begin(to, '{');

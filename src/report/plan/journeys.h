@@ -4,6 +4,7 @@
 #define CSUCCESSP_REPORT_PLAN_JOURNEYS_H
 
 #include "plan/journey/journeys.h"
+#include "report/plan/fields.h"
 #include "report/playbook/runs.h"
 #include "report/report.h"
 
@@ -37,14 +38,8 @@ void csuccessp_journey_head_json(const csuccessp_journey_report *report);
 /* The title, or the id. */
 void csuccessp_journey_name_cell(const csuccess_book *book, csuccessp_text title, csuccessp_text id,
                                  csuccessp_buffer *to);
-/* Under a key: a count; a number in millionths, null for none; a text; a time; a date's days. */
-void csuccessp_journey_put_count(const char *key, uint64_t count, csuccessp_buffer *to);
-void csuccessp_journey_put_share(const char *key, int64_t share, csuccessp_buffer *to);
-/* ... in hundredths. */
+/* Under a key, beside those of fields.h: a share in hundredths, null for none; days; a figure. */
 void csuccessp_journey_put_value(const char *key, int64_t index, csuccessp_buffer *to);
-void csuccessp_journey_put_text(const csuccess_book *book, const char *key, csuccessp_text text,
-                                csuccessp_buffer *to);
-void csuccessp_journey_put_time(const char *key, int64_t time, csuccessp_buffer *to);
 void csuccessp_journey_put_days(const char *key, int32_t days, csuccessp_buffer *to); /* -1: null */
 void csuccessp_journey_put_figure(const char *key, double figure, csuccessp_buffer *to);
 /* Required milestones of a stage (NULL: of none) that are not reached: how many, and their ids. */

@@ -161,6 +161,7 @@ estimate(csuccessp_onboarding *o, int of_value, csuccessp_until *out)
         sum += happened ? days : 0;
     }
     if (status == CSUCCESS_OK) {
+        csuccessp_sort(lifetimes, o->count, sizeof *lifetimes, csuccessp_lifetime_compare, NULL);
         steps = csuccessp_survival_estimate(lifetimes, o->count, curve);
         out->median = csuccessp_survival_quantile(curve, steps, 0.5);
         out->mean = out->happened ? (double)sum / (double)out->happened : NAN;

@@ -49,16 +49,16 @@ write_within(const csuccessp_onboarding *o, size_t k, csuccessp_buffer *to)
     csuccessp_confidence interval = csuccessp_proportion_interval(proportion);
 
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_count("days", (uint64_t)o->report->journey->within_days.items[k], to);
-    csuccessp_journey_put_count("customers", w->customers, to);
-    csuccessp_journey_put_count("completed", w->completed, to);
+    csuccessp_put_int("days", (int64_t)(uint64_t)o->report->journey->within_days.items[k], to);
+    csuccessp_put_int("customers", (int64_t)w->customers, to);
+    csuccessp_put_int("completed", (int64_t)w->completed, to);
     csuccessp_journey_put_figure("share", share_of(w->completed, w->customers), to);
     csuccessp_journey_put_figure("low", interval.known ? interval.low : NAN, to);
     csuccessp_journey_put_figure("high", interval.known ? interval.high : NAN, to);
     csuccessp_json_key(to, "young");
     csuccessp_json_begin(to, '{');
-    csuccessp_journey_put_count("open", w->young_open, to);
-    csuccessp_journey_put_count("completed", w->young_completed, to);
+    csuccessp_put_int("open", (int64_t)w->young_open, to);
+    csuccessp_put_int("completed", (int64_t)w->young_completed, to);
     csuccessp_json_end(to, '}');
     csuccessp_json_end(to, '}');
 }
@@ -70,8 +70,8 @@ write_until(const char *key, const csuccessp_until *until, csuccessp_buffer *to)
     csuccessp_json_begin(to, '{');
     csuccessp_journey_put_figure("median_days", until->median, to);
     csuccessp_journey_put_figure("mean_days", until->mean, to);
-    csuccessp_journey_put_count("reached", until->happened, to);
-    csuccessp_journey_put_count("censored", until->censored, to);
+    csuccessp_put_int("reached", (int64_t)until->happened, to);
+    csuccessp_put_int("censored", (int64_t)until->censored, to);
     csuccessp_json_end(to, '}');
 }
 
@@ -83,7 +83,7 @@ write_gate(const csuccessp_onboarding *o, int gate, csuccessp_buffer *to)
     csuccessp_json_begin(to, '{');
     csuccessp_json_key(to, "gate");
     csuccessp_json_string(to, csuccessp_gates[gate]);
-    csuccessp_journey_put_count("milestones", o->gate_milestones[gate], to);
+    csuccessp_put_int("milestones", (int64_t)o->gate_milestones[gate], to);
     csuccessp_json_key(to, "customers");
     if (is_there)
         csuccessp_json_int(to, (int64_t)o->gates[gate]);
@@ -106,21 +106,21 @@ write_customer(const csuccessp_onboarding *o, const csuccessp_boarder *b, csucce
     csuccessp_json_begin(to, '{');
     csuccessp_json_key(to, "id");
     csuccessp_json_text(to, id, length);
-    csuccessp_journey_put_text(book, "name",
-                               csuccessp_report_builtin(book, CSUCCESSP_BUILTIN_NAME, b->row), to);
-    csuccessp_journey_put_text(book, "stage", standing->stage, to);
+    csuccessp_put_text(book, "name", csuccessp_report_builtin(book, CSUCCESSP_BUILTIN_NAME, b->row),
+                       to);
+    csuccessp_put_text(book, "stage", standing->stage, to);
     csuccessp_json_key(to, "pace");
     csuccessp_json_string(to, csuccessp_paces[b->pace]);
     csuccessp_journey_put_days(
         "days_on_stage", stage ? csuccessp_standing_days(book, standing, book->clock.now) : -1, to);
     csuccessp_journey_put_days("target_days", stage ? stage->target_days : -1, to);
     csuccessp_journey_put_days("max_days", stage ? stage->max_days : -1, to);
-    csuccessp_journey_put_time("started", standing->started, to);
+    csuccessp_put_time("started", standing->started, to);
     csuccessp_journey_put_days("days", b->days, to);
-    csuccessp_journey_put_time("first_value", standing->first_value, to);
-    csuccessp_journey_put_time("completed", standing->completed, to);
-    csuccessp_journey_put_time("left", standing->left, to);
-    csuccessp_journey_put_share("handoff", b->handoff, to);
+    csuccessp_put_time("first_value", standing->first_value, to);
+    csuccessp_put_time("completed", standing->completed, to);
+    csuccessp_put_time("left", standing->left, to);
+    csuccessp_put_share("handoff", b->handoff, to);
     csuccessp_journey_missing_json(book, stage, standing, to);
     csuccessp_json_key(to, "revenue");
     csuccessp_stake_json(book, &stake, to);
@@ -130,12 +130,12 @@ write_customer(const csuccessp_onboarding *o, const csuccessp_boarder *b, csucce
 static void
 write_counts(const csuccessp_onboarding *o, csuccessp_buffer *to)
 {
-    csuccessp_journey_put_count("started", o->count, to);
-    csuccessp_journey_put_count("completed", o->completed, to);
-    csuccessp_journey_put_count("going", o->going, to);
-    csuccessp_journey_put_count("left", o->left, to);
-    csuccessp_journey_put_count("behind", o->paces[CSUCCESSP_PACE_BEHIND], to);
-    csuccessp_journey_put_count("stuck", o->paces[CSUCCESSP_PACE_STUCK], to);
+    csuccessp_put_int("started", (int64_t)o->count, to);
+    csuccessp_put_int("completed", (int64_t)o->completed, to);
+    csuccessp_put_int("going", (int64_t)o->going, to);
+    csuccessp_put_int("left", (int64_t)o->left, to);
+    csuccessp_put_int("behind", (int64_t)o->paces[CSUCCESSP_PACE_BEHIND], to);
+    csuccessp_put_int("stuck", (int64_t)o->paces[CSUCCESSP_PACE_STUCK], to);
     csuccessp_json_key(to, "revenue_behind");
     csuccessp_stake_json(o->report->book, &o->stake, to);
 }
@@ -163,7 +163,7 @@ csuccessp_onboarding_json(const csuccessp_onboarding *o)
         write_gate(o, gate, to);
     csuccessp_json_end(to, ']');
     csuccessp_journey_put_figure("handoff", o->handoff, to);
-    csuccessp_journey_put_count("total", o->count, to);
+    csuccessp_put_int("total", (int64_t)o->count, to);
     csuccessp_json_key(to, "customers");
     csuccessp_json_begin(to, '[');
     for (i = first_of(o); i < end_of(o); i++)
